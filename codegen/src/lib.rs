@@ -1,0 +1,1 @@
+//! Generates types from TL schema files, one module per layer.

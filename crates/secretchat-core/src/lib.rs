@@ -1,0 +1,1 @@
+//! Telegram secret chats as a state machine without I/O.
