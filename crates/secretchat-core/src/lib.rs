@@ -4,4 +4,6 @@
 
 #![forbid(unsafe_code)]
 
+pub mod crypto;
+pub mod ids;
 pub mod tl;
