@@ -6,4 +6,6 @@
 
 pub mod crypto;
 pub mod ids;
+pub mod limits;
+pub mod message;
 pub mod tl;
