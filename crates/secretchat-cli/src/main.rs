@@ -1,3 +1,20 @@
 //! The program `secretchat`.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+mod args;
+mod demo;
+mod host;
+mod network;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::args::{Args, Command};
+
+fn main() -> ExitCode {
+    match Args::parse().command {
+        Command::Demo(demo) => demo::run(&demo),
+    }
+}

@@ -1,0 +1,95 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Exit code if a comparison failed, or the run could not go on.
+pub(crate) const EXIT_FAILED: u8 = 1;
+/// Exit code if the command line or the file cannot be used; nothing was run.
+pub(crate) const EXIT_USAGE: u8 = 2;
+
+/// Most messages that a demo can be asked for: all of them are kept in memory, on both sides.
+const MOST_MESSAGES: i64 = 1_000_000;
+
+const HELP: &str = "\
+Examples:
+  secretchat demo              a whole secret chat, shown and compared
+  secretchat demo --help       what else it can do";
+
+/// Telegram secret chats from the command line
+#[derive(Debug, Parser)]
+#[command(name = "secretchat", version, arg_required_else_help = true, after_help = HELP)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Demo(Demo),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  secretchat demo                               the whole tour
+  secretchat demo --file holiday.mp4            with a file of yours
+  secretchat demo --messages 20 --seed 7        short, and the same every time
+  secretchat demo --json | jq .checks           for programs
+
+Exit codes:
+  0  every comparison held
+  1  a comparison failed, or the run could not go on
+  2  the command line or the file cannot be used; nothing was run";
+
+/// Hold a whole secret chat between two accounts, and show it
+///
+/// Alice and Bob live in this process, on a small Telegram that lives here too: nothing leaves the machine. They agree
+/// on a key and compare it, write messages of many kinds, send a file, lose a message and heal it, renew their keys,
+/// let a message destroy itself, and close the chat. At the end everything that both have is compared.
+#[derive(Debug, Clone, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Demo {
+    /// The file to send, up to 2000 MiB; without it, 1 MiB is made up
+    #[arg(long, value_name = "PATH")]
+    pub(crate) file: Option<PathBuf>,
+    /// How many messages they write, up to 1000000
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(0..=MOST_MESSAGES))]
+    pub(crate) messages: u32,
+    /// Makes everything but the measurements repeatable; without it, a random one is taken and shown
+    #[arg(long, value_name = "S")]
+    pub(crate) seed: Option<u64>,
+    /// Print one JSON object instead of the transcript
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// No colours, also on a terminal; the variable NO_COLOR does the same
+    #[arg(long)]
+    pub(crate) no_color: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_number_of_messages_out_of_range_is_refused() {
+        for (messages, is_fine) in [
+            ("0", true),
+            ("1000000", true),
+            ("1000001", false),
+            ("-1", false),
+            ("x", false),
+        ] {
+            let parsed =
+                Args::try_parse_from(["secretchat", "demo", &format!("--messages={messages}")]);
+            assert_eq!(parsed.is_ok(), is_fine, "{messages}");
+        }
+    }
+}

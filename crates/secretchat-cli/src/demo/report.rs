@@ -1,0 +1,181 @@
+//! What came out: facts, comparisons, measurements; as text or as JSON.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::transcript::Transcript;
+
+/// Everything that a run tells about itself.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Report {
+    pub(crate) version: &'static str,
+    /// Repeats the run, but for `measured`.
+    pub(crate) seed: u64,
+    pub(crate) chat_id: i32,
+    /// The four lines that both can read to each other.
+    pub(crate) key_text: Vec<String>,
+    pub(crate) messages: Messages,
+    pub(crate) key_renewals: u32,
+    pub(crate) gaps_healed: u32,
+    pub(crate) file: FileFacts,
+    /// Virtual time from beginning to end.
+    pub(crate) virtual_seconds: f64,
+    pub(crate) checks: Vec<Check>,
+    /// All checks hold.
+    pub(crate) ok: bool,
+    pub(crate) measured: Measured,
+}
+
+/// Messages that the peer received.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Messages {
+    pub(crate) from_alice: u32,
+    pub(crate) from_bob: u32,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct FileFacts {
+    pub(crate) name: String,
+    pub(crate) bytes: u64,
+    pub(crate) parts_uploaded: i32,
+    pub(crate) ranges_downloaded: u32,
+}
+
+/// Real time.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Measured {
+    /// From the request to the moment when both are ready, milliseconds.
+    pub(crate) handshake_ms: f64,
+    /// Messages of the conversation, sent and received, in a second; `null` if there were none.
+    pub(crate) messages_per_second: Option<f64>,
+    /// 10^6 bytes in a second, encrypted, uploaded, downloaded, decrypted and compared.
+    pub(crate) file_mb_per_second: f64,
+}
+
+/// One comparison.
+#[derive(Debug, Serialize)]
+pub(crate) struct Check {
+    pub(crate) name: &'static str,
+    pub(crate) ok: bool,
+}
+
+impl Report {
+    pub(crate) fn check(&mut self, name: &'static str, ok: bool) {
+        self.checks.push(Check { name, ok });
+    }
+
+    /// All checks must hold, and there must be some.
+    pub(crate) fn judge(&mut self) {
+        self.ok = !self.checks.is_empty() && self.checks.iter().all(|check| check.ok);
+    }
+
+    /// Prints the summary.
+    pub(crate) fn print(&self, out: &mut Transcript) -> io::Result<()> {
+        out.section("Comparisons")?;
+        for check in &self.checks {
+            let verdict = if check.ok {
+                out.paint.good("ok    ")
+            } else {
+                out.paint.bad("FAILED")
+            };
+            out.line(&format!("  {verdict}  {}", check.name))?;
+        }
+        out.section("Summary")?;
+        let Messages {
+            from_alice,
+            from_bob,
+        } = self.messages;
+        let file = &self.file;
+        let rows = [
+            (
+                "messages",
+                (from_alice + from_bob).to_string(),
+                format!("{from_alice} from Alice, {from_bob} from Bob"),
+            ),
+            ("key renewals", self.key_renewals.to_string(), String::new()),
+            ("gaps healed", self.gaps_healed.to_string(), String::new()),
+            (
+                "file",
+                size(file.bytes),
+                format!(
+                    "{} parts up, {} down",
+                    file.parts_uploaded, file.ranges_downloaded
+                ),
+            ),
+        ];
+        for (name, value, note) in rows {
+            row(out, name, &value, &note)?;
+        }
+        self.print_measured(out)?;
+        out.line("")?;
+        let hint = out.paint.dim(&format!(
+            "  --seed {} repeats everything but what was measured.",
+            self.seed
+        ));
+        out.line(&hint)
+    }
+
+    fn print_measured(&self, out: &mut Transcript) -> io::Result<()> {
+        out.section("Measured")?;
+        let Measured {
+            handshake_ms,
+            messages_per_second,
+            file_mb_per_second,
+        } = self.measured;
+        row(out, "handshake", &format!("{handshake_ms:.1} ms"), "")?;
+        if let Some(rate) = messages_per_second {
+            row(
+                out,
+                "messages",
+                &format!("{rate:.0} per second"),
+                "both sides and the server together",
+            )?;
+        }
+        let note = "up and down and compared";
+        row(out, "file", &format!("{file_mb_per_second:.0} MB/s"), note)
+    }
+}
+
+fn row(out: &mut Transcript, name: &str, value: &str, note: &str) -> io::Result<()> {
+    let line = format!(
+        "  {}  {value:18}{}",
+        out.paint.dim(&format!("{name:14}")),
+        out.paint.dim(note)
+    );
+    out.line(&line)
+}
+
+/// Bytes for people.
+pub(crate) fn size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    match UNITS.into_iter().find(|(unit, _)| bytes >= *unit) {
+        Some((unit, name)) => format!("{:.1} {name}", bytes as f64 / unit as f64),
+        None => format!("{bytes} bytes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Report, size};
+
+    #[test]
+    fn one_comparison_that_fails_fails_all() {
+        let mut report = Report::default();
+        report.judge();
+        assert!(!report.ok);
+        for (holds, ok) in [(true, true), (false, false), (true, false)] {
+            report.check("something", holds);
+            report.judge();
+            assert_eq!(report.ok, ok);
+        }
+    }
+
+    #[test]
+    fn sizes_are_told_in_the_unit_that_fits() {
+        assert_eq!(size(1), "1 bytes");
+        assert_eq!(size(1536), "1.5 KiB");
+        assert_eq!(size(20 << 20), "20.0 MiB");
+        assert_eq!(size(2000 << 20), "2.0 GiB");
+    }
+}
