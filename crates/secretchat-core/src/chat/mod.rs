@@ -385,7 +385,7 @@ impl State {
             Self::Incoming(state) => state.on_answer(id, result, step),
             Self::Accepting(state) => state.on_answer(id, result, ambiguous, step),
             Self::Ready(mut ready) => {
-                let result = ready.on_answer(id, result, step);
+                let result = ready.on_answer(id, result, ambiguous, step);
                 Self::go_on(ready, result, step)
             }
             Self::Closed(mut closed) => {

@@ -50,6 +50,8 @@ pub(super) struct Outbox {
     held_until: Option<Time>,
     /// From the records: the app of this run does not know yet which messages wait for their files.
     restored: bool,
+    /// Messages to be sent that an earlier call, or an earlier run of the program, may have brought to the server.
+    repeated: BTreeSet<Raw>,
 }
 
 /// A call on its way.
@@ -75,13 +77,14 @@ pub(super) enum Landed {
 
 impl Outbox {
     pub(super) fn restore(entries: BTreeMap<Raw, Entry>) -> Self {
-        let unsent = entries
+        let unsent: BTreeSet<_> = entries
             .iter()
             .filter(|(_, e)| e.progress != Progress::Sent)
             .map(|(n, _)| *n)
             .collect();
         Self {
             entries,
+            repeated: unsent.clone(),
             unsent,
             in_flight: BTreeMap::new(),
             held_until: None,
@@ -99,6 +102,11 @@ impl Outbox {
             .filter(|e| e.progress == Progress::Uploading)
             .map(|e| e.random_id)
             .collect()
+    }
+
+    /// Whether an earlier call for this message may have reached the server.
+    pub(super) fn is_repeated(&self, number: Raw) -> bool {
+        self.repeated.contains(&number)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -124,6 +132,7 @@ impl Outbox {
     pub(super) fn put(&mut self, number: Raw, entry: Entry, step: &mut Step<'_>) {
         step.put(Table::Outbox, i64::from(number), entry.to_record());
         if entry.progress == Progress::Sent {
+            self.repeated.insert(number);
             self.unsent.remove(&number);
         } else {
             self.unsent.insert(number);
@@ -137,6 +146,7 @@ impl Outbox {
         while let Some(entry) = self.entries.first_entry().filter(|e| *e.key() < seen) {
             let (number, entry) = entry.remove_entry();
             self.unsent.remove(&number);
+            self.repeated.remove(&number);
             step.delete(Table::Outbox, i64::from(number));
             if entry.user {
                 delivered.push(entry.random_id);

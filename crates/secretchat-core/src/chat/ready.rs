@@ -192,6 +192,7 @@ impl Ready {
         &mut self,
         id: RequestId,
         result: Result<Response, RpcError>,
+        ambiguous: bool,
         step: &mut Step<'_>,
     ) -> Result<(), CloseReason> {
         match result {
@@ -200,7 +201,7 @@ impl Ready {
                 Ok(())
             }
             Ok(_) => Ok(()),
-            Err(error) => self.on_refused(id, error, step),
+            Err(error) => self.on_refused(id, error, ambiguous, step),
         }
     }
 

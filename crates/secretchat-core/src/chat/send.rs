@@ -231,6 +231,7 @@ impl Ready {
         &mut self,
         id: RequestId,
         error: RpcError,
+        ambiguous: bool,
         step: &mut Step<'_>,
     ) -> Result<(), CloseReason> {
         let (landed, refusal) = (self.outbox.landed(id), classify(&error));
@@ -240,7 +241,8 @@ impl Ready {
             (_, Refusal::ChatOver(reason)) => Err(reason),
             (Landed::Acknowledged { .. } | Landed::Replaced, _) => Ok(()),
             (Landed::Waiting { number, entry }, refusal) => {
-                self.on_message_refused(number, entry, refusal, error, step)
+                let may_be_there = ambiguous || self.outbox.is_repeated(number);
+                self.on_message_refused(number, entry, refusal, error, may_be_there, step)
             }
         }
     }
@@ -251,6 +253,7 @@ impl Ready {
         mut entry: Entry,
         refusal: Refusal,
         error: RpcError,
+        may_be_there: bool,
         step: &mut Step<'_>,
     ) -> Result<(), CloseReason> {
         match refusal {
@@ -270,6 +273,10 @@ impl Ready {
                     random_id: entry.random_id,
                     failure: SendFailure::Refused(error),
                 });
+                if may_be_there {
+                    // An earlier call may have reached the peer, who must not keep what failed here.
+                    self.send_action(delete(entry.random_id), step)?;
+                }
             }
             Refusal::PeerGone => return Err(CloseReason::PeerGone),
             // What keeps the sequence whole must arrive: it is tried for ever.
@@ -282,12 +289,9 @@ impl Ready {
     /// the same numbers, stands the order to delete it (spec/06 §6.3). It is under the key of its number: under a
     /// newer one it would tell the peer too early that everything before the switch has come.
     pub(super) fn rewrite(&mut self, number: Raw, entry: &Entry, step: &mut Step<'_>) {
-        let action = Action::DeleteMessages(types::DecryptedMessageActionDeleteMessages {
-            random_ids: vec![entry.random_id.0],
-        });
         let service = types::DecryptedMessageService {
             random_id: entry.random_id.0,
-            action,
+            action: delete(entry.random_id),
         };
         let body = latest::DecryptedMessage::Service(service).to_bytes();
         let Ok(envelope) = self.seal(number, entry.seen, entry.layer, &body, step) else {
@@ -361,6 +365,12 @@ impl Ready {
             }
         }
     }
+}
+
+fn delete(random_id: RandomId) -> Action {
+    Action::DeleteMessages(types::DecryptedMessageActionDeleteMessages {
+        random_ids: vec![random_id.0],
+    })
 }
 
 /// Entities that overlap are only understood from layer 101 on (spec/09 §4).

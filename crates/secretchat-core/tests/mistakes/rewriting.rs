@@ -151,6 +151,23 @@ fn a_refused_message_is_rewritten_in_place_and_told() {
     }
 }
 
+/// An earlier call may have been carried out although its answer was lost: then the peer has the message already.
+#[test]
+fn a_message_refused_when_it_is_sent_again_is_deleted_at_the_peer_too() {
+    let mut pair = Pair::new();
+    pair.alice.send_text(100, "arrived, and then refused");
+    let call = pair.alice.take_call();
+    pair.bob.receive(&envelope(&call));
+    assert!(pair.bob.stored(100).is_some());
+    pair.alice.restart();
+    let again = pair.alice.take_call();
+    pair.alice
+        .answer(again.id, Err(RpcError::server(400, "DATA_TOO_LONG")));
+    pair.settle();
+    assert_eq!(pair.alice.stored(100).unwrap().delivery, Delivery::Failed);
+    assert!(pair.bob.stored(100).is_none());
+}
+
 #[test]
 fn the_peer_sees_no_hole_after_a_refusal() {
     let mut pair = Pair::new();
