@@ -8,11 +8,6 @@ use crate::io::{Request, RequestId, RpcError};
 
 use super::step::{Effect, Step};
 
-const FIRST_DELAY_MS: i64 = 1000;
-const LONGEST_DELAY_MS: i64 = 5 * 60 * 1000;
-/// A server that asks for more than a day is not believed.
-const LONGEST_FLOOD_WAIT_S: i64 = 24 * 3600;
-
 /// Every call that has no final answer yet.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
@@ -69,13 +64,13 @@ impl Calls {
             .as_ref()
             .err()
             .filter(|_| !is_momentary(&call.request))
-            .and_then(|e| delay_ms(e, call.attempts))
+            .and_then(|e| e.retry_after_ms(call.attempts))
         else {
             let ambiguous = call.ambiguous;
             self.calls.remove(&id);
             return Verdict::Final { ambiguous };
         };
-        call.ambiguous |= result.as_ref().is_err_and(|e| !is_flood_wait(e));
+        call.ambiguous |= result.as_ref().is_err_and(|e| !e.is_flood_wait());
         call.attempts = call.attempts.saturating_add(1);
         call.due = Some(step.now.plus_ms(delay + i64::from(step.jitter(500))));
         Verdict::Later
@@ -111,77 +106,4 @@ const fn is_momentary(request: &Request) -> bool {
 
 const fn is_read(request: &Request) -> bool {
     matches!(request, Request::ReadEncryptedHistory(_))
-}
-
-fn is_flood_wait(error: &RpcError) -> bool {
-    flood_wait_s(error).is_some()
-}
-
-fn flood_wait_s(error: &RpcError) -> Option<i64> {
-    let RpcError::Server { code, message } = error else {
-        return None;
-    };
-    let seconds = message
-        .strip_prefix("FLOOD_WAIT_")
-        .or_else(|| message.strip_prefix("FLOOD_PREMIUM_WAIT_"))
-        .or_else(|| message.strip_prefix("SLOWMODE_WAIT_"));
-    match seconds {
-        Some(s) => Some(s.parse().unwrap_or(1).clamp(1, LONGEST_FLOOD_WAIT_S)),
-        None if *code == 420 => Some(1),
-        None => None,
-    }
-}
-
-/// How long to wait before the call is repeated; `None` if the error is final.
-fn delay_ms(error: &RpcError, attempts: u32) -> Option<i64> {
-    let backoff = FIRST_DELAY_MS
-        .saturating_mul(1 << attempts.min(16))
-        .min(LONGEST_DELAY_MS);
-    match error {
-        RpcError::Network => Some(backoff),
-        RpcError::Server { .. } if is_flood_wait(error) => flood_wait_s(error).map(|s| s * 1000),
-        RpcError::Server { code, message } => {
-            let again = *code >= 500
-                || *code < 0
-                || matches!(message.as_str(), "MSG_WAIT_FAILED" | "MSG_WAIT_TIMEOUT");
-            again.then_some(backoff)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn floods_wait_as_long_as_the_server_says() {
-        assert_eq!(
-            delay_ms(&RpcError::server(420, "FLOOD_WAIT_7"), 9),
-            Some(7000)
-        );
-        assert_eq!(
-            delay_ms(&RpcError::server(420, "FLOOD_WAIT_x"), 0),
-            Some(1000)
-        );
-        assert_eq!(
-            delay_ms(&RpcError::server(420, "FLOOD_WAIT_99999999999"), 0),
-            Some(86_400_000)
-        );
-    }
-
-    #[test]
-    fn silence_and_server_faults_back_off_and_refusals_do_not() {
-        assert_eq!(delay_ms(&RpcError::Network, 0), Some(1000));
-        assert_eq!(delay_ms(&RpcError::Network, 3), Some(8000));
-        assert_eq!(
-            delay_ms(&RpcError::server(500, "INTERNAL"), 40),
-            Some(300_000)
-        );
-        assert_eq!(
-            delay_ms(&RpcError::server(400, "MSG_WAIT_FAILED"), 0),
-            Some(1000)
-        );
-        assert_eq!(delay_ms(&RpcError::server(400, "DATA_TOO_LONG"), 0), None);
-        assert_eq!(delay_ms(&RpcError::server(403, "USER_IS_BLOCKED"), 0), None);
-    }
 }

@@ -93,7 +93,53 @@ pub enum RpcError {
     Network,
 }
 
+const FIRST_DELAY_MS: i64 = 1000;
+const LONGEST_DELAY_MS: i64 = 5 * 60 * 1000;
+/// A server that asks for more than a day is not believed.
+const LONGEST_FLOOD_WAIT_S: i64 = 24 * 3600;
+
 impl RpcError {
+    /// How many milliseconds to wait before the same call is made again, after `attempts` that failed before this one;
+    /// `None` if the error is final (spec/03 §6). Callers add some jitter.
+    #[must_use]
+    pub fn retry_after_ms(&self, attempts: u32) -> Option<i64> {
+        let backoff = FIRST_DELAY_MS
+            .saturating_mul(1 << attempts.min(16))
+            .min(LONGEST_DELAY_MS);
+        match self {
+            Self::Network => Some(backoff),
+            Self::Server { code, message } => {
+                let again = *code >= 500
+                    || *code < 0
+                    || matches!(message.as_str(), "MSG_WAIT_FAILED" | "MSG_WAIT_TIMEOUT");
+                self.flood_wait_s()
+                    .map(|s| s * 1000)
+                    .or_else(|| again.then_some(backoff))
+            }
+        }
+    }
+
+    /// Whether the server said "later": it has not carried out the call.
+    #[must_use]
+    pub fn is_flood_wait(&self) -> bool {
+        self.flood_wait_s().is_some()
+    }
+
+    fn flood_wait_s(&self) -> Option<i64> {
+        let Self::Server { code, message } = self else {
+            return None;
+        };
+        let seconds = message
+            .strip_prefix("FLOOD_WAIT_")
+            .or_else(|| message.strip_prefix("FLOOD_PREMIUM_WAIT_"))
+            .or_else(|| message.strip_prefix("SLOWMODE_WAIT_"));
+        match seconds {
+            Some(s) => Some(s.parse().unwrap_or(1).clamp(1, LONGEST_FLOOD_WAIT_S)),
+            None if *code == 420 => Some(1),
+            None => None,
+        }
+    }
+
     /// An error of the server.
     #[must_use]
     pub fn server(code: i32, message: impl Into<String>) -> Self {
@@ -101,5 +147,30 @@ impl RpcError {
             code,
             message: message.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floods_wait_as_long_as_the_server_says() {
+        let wait = |message| RpcError::server(420, message).retry_after_ms(9);
+        assert_eq!(wait("FLOOD_WAIT_7"), Some(7000));
+        assert_eq!(wait("FLOOD_WAIT_x"), Some(1000));
+        assert_eq!(wait("FLOOD_WAIT_99999999999"), Some(86_400_000));
+    }
+
+    #[test]
+    fn silence_and_server_faults_back_off_and_refusals_do_not() {
+        let server =
+            |code, message, attempts| RpcError::server(code, message).retry_after_ms(attempts);
+        assert_eq!(RpcError::Network.retry_after_ms(0), Some(1000));
+        assert_eq!(RpcError::Network.retry_after_ms(3), Some(8000));
+        assert_eq!(server(500, "INTERNAL", 40), Some(300_000));
+        assert_eq!(server(400, "MSG_WAIT_FAILED", 0), Some(1000));
+        assert_eq!(server(400, "DATA_TOO_LONG", 0), None);
+        assert_eq!(server(403, "USER_IS_BLOCKED", 0), None);
     }
 }
