@@ -176,11 +176,11 @@ fn is_wide(ty: &Type) -> bool {
     matches!(ty, Type::Long | Type::Bytes | Type::Int128 | Type::Int256)
 }
 
-/// Texts and byte strings, of which `Debug` shows the length only.
+/// Texts and byte strings, of which `Debug` shows the length only; and coordinates.
 fn is_redacted(field: &RustField<'_>) -> bool {
     matches!(
         field.field.ty.leaf(),
-        Type::String | Type::Bytes | Type::Int128 | Type::Int256
+        Type::String | Type::Bytes | Type::Double | Type::Int128 | Type::Int256
     )
 }
 

@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::ids::RandomId;
 use crate::io::MessageUpdate;
+use crate::message::Content;
 use crate::record::{self, RecordError};
 use crate::tl::api;
 use crate::tl::e2e::latest::{self, DecryptedMessageAction as Action};
@@ -32,7 +33,7 @@ pub enum Delivery {
 }
 
 /// A message of the history.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoredMessage {
     /// Its id.
     pub random_id: RandomId,
@@ -86,6 +87,12 @@ impl StoredMessage {
                 )
             }
         }
+    }
+
+    /// What the message says, whatever its layer.
+    #[must_use]
+    pub fn content(&self) -> Content {
+        Content::from_tl(&self.message)
     }
 
     /// Service messages are not deleted by DeleteMessages (spec/09 §1).

@@ -67,6 +67,18 @@ fn debug_of_key_material_shows_lengths() {
 }
 
 #[test]
+fn debug_does_not_tell_places() {
+    let place = types::DecryptedMessageMediaGeoPoint {
+        lat: 12.5,
+        long: -98.25,
+    };
+    assert_eq!(
+        format!("{place:?}"),
+        "DecryptedMessageMediaGeoPoint { lat: [a number], long: [a number] }"
+    );
+}
+
+#[test]
 fn wiping_leaves_no_text_and_no_bytes() {
     let mut value = DecryptedMessage::DecryptedMessage(message());
     value.wipe();

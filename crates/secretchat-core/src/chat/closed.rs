@@ -3,7 +3,7 @@
 use crate::crypto::KeyHash;
 use crate::ids::{RandomId, Time};
 use crate::io::{Change, Done, Event, MessageUpdate, Request, RequestId, Table};
-use crate::tl::api::functions;
+use crate::tl::api::{self, functions};
 
 use super::identity::Identity;
 use super::sequence::Violation;
@@ -166,6 +166,23 @@ impl Closed {
     pub(super) fn on_answer(&mut self, id: RequestId, step: &mut Step<'_>) {
         if self.discard.is_some_and(|d| d.request == Some(id)) {
             self.discard = None;
+            step.touch();
+        }
+    }
+
+    /// The other side has accepted a request that was taken back: the end came to the server before the beginning. It is
+    /// told again, or the other side would write to nobody.
+    pub(super) fn on_update(&mut self, update: &api::Update, step: &mut Step<'_>) {
+        let is_accepted = matches!(
+            update,
+            api::Update::Encryption(u) if matches!(u.chat, api::EncryptedChat::EncryptedChat(_))
+        );
+        let was_ready = self.key_hash.is_some();
+        if is_accepted && !was_ready && self.discard.is_none() && self.reason.needs_discard() {
+            self.discard = Some(Discard {
+                delete_history: false,
+                request: None,
+            });
             step.touch();
         }
     }

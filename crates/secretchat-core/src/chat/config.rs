@@ -24,8 +24,9 @@ pub struct Config {
     pub assumed_layer: Layer,
     /// Read MTProto 1.0 of old clients, until they have shown that they know 2.0.
     pub accept_mtproto_1: bool,
-    /// Messages of one chat on their way to the server at the same time: 1, or more over a transport that promises
-    /// to keep the order of calls, also of repeated ones (spec/03 §5).
+    /// Messages of one chat on their way to the server at the same time: 1, or up to 16 over a transport that keeps
+    /// the order of calls and lets those fail that are behind a failed one (spec/03 §5). What failed is repeated one
+    /// by one, in its order, before anything new.
     pub window: usize,
     /// The Diffie–Hellman parameters of an earlier chat.
     pub dh: Option<DhConfig>,

@@ -7,6 +7,7 @@ use crate::tl::api;
 use crate::tl::e2e::latest;
 
 use super::step::Step;
+use super::wire_rules;
 
 /// An encrypted message as the server delivers it.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +53,7 @@ impl Waiting {
         if self.drafts.len() >= MAX_DRAFTS {
             return Err(CommandError::TooManyDrafts(self.drafts.len()));
         }
+        wire_rules::check_message(&outgoing.message, outgoing.file.is_some())?;
         let random_id = fill_random_id(&mut outgoing.message, step);
         if self
             .drafts

@@ -56,6 +56,8 @@ pub struct ChatInfo {
     pub is_unanswered: bool,
     /// Why it is over.
     pub close_reason: Option<CloseReason>,
+    /// It is over here, and the server has not confirmed that it knows.
+    pub is_closing: bool,
     /// When it was created, by the local clock.
     pub created: Time,
     /// What there is once the chat is ready.
@@ -64,6 +66,26 @@ pub struct ChatInfo {
     pub key_hash: Option<KeyHash>,
     /// Messages that wait for the chat to become ready, or that the peer has not acknowledged.
     pub outbox: usize,
+}
+
+impl ChatInfo {
+    /// Whether this side created the chat.
+    #[must_use]
+    pub const fn is_admin(&self) -> bool {
+        matches!(self.role, Role::Creator)
+    }
+
+    /// The lowest bit of every `in_seq_no` that this side writes: 2 · counter + x (spec/06 §2).
+    #[must_use]
+    pub const fn in_seq_no_x(&self) -> i32 {
+        self.role.x()
+    }
+
+    /// The lowest bit of every `out_seq_no` that this side writes: 2 · counter + x (spec/06 §2).
+    #[must_use]
+    pub const fn out_seq_no_x(&self) -> i32 {
+        self.role.peer().x()
+    }
 }
 
 /// What there is of a chat that is ready.
@@ -122,6 +144,7 @@ pub(super) fn of(state: &State, max_layer: Layer) -> ChatInfo {
         } else {
             None
         },
+        is_closing: matches!(state, State::Closed(s) if s.discard.is_some()),
         created: identity.created,
         ready: if let State::Ready(s) = state {
             Some(ready_info(s, max_layer))

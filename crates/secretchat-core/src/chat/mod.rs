@@ -8,6 +8,7 @@ mod actions;
 mod closed;
 mod config;
 mod early;
+mod entry;
 mod gaps;
 mod header;
 mod identity;
@@ -213,7 +214,12 @@ impl Chat {
                 Ok(Done::Done)
             }
             Input::Answer { id, result } => {
-                if let Verdict::Final { ambiguous } = self.calls.answered(id, &result, &mut step) {
+                let in_order = self.state.repeats(id);
+                let verdict = self.calls.answered(id, &result, in_order, &mut step);
+                if let Verdict::Final { ambiguous } = verdict {
+                    if result.is_err() {
+                        recall(&mut self.state, &mut self.calls, &mut self.outputs);
+                    }
                     self.state
                         .transition(|state| state.on_answer(id, result, ambiguous, &mut step));
                 }
@@ -280,6 +286,15 @@ impl Chat {
             &mut self.outputs,
             &mut self.learned,
         );
+    }
+}
+
+/// A message that fails must not be overtaken by one that waits for nothing but its batch: those take their turn again.
+fn recall(state: &mut State, calls: &mut Calls, outputs: &mut Outputs) {
+    if let State::Ready(ready) = state {
+        let ids = outputs.recall_messages();
+        calls.recalled(&ids);
+        ready.outbox.recalled(&ids);
     }
 }
 
@@ -369,8 +384,17 @@ impl State {
                 let result = ready.on_update(update, step);
                 Self::go_on(ready, result, step)
             }
-            Self::Closed(_) | Self::Moving(_) => self,
+            Self::Closed(mut closed) => {
+                closed.on_update(update, step);
+                Self::Closed(closed)
+            }
+            Self::Moving(_) => self,
         }
+    }
+
+    /// Whether the state repeats a call itself.
+    fn repeats(&self, id: RequestId) -> bool {
+        matches!(self, Self::Ready(ready) if ready.outbox.repeats(id))
     }
 
     fn on_answer(
@@ -385,7 +409,7 @@ impl State {
             Self::Incoming(state) => state.on_answer(id, result, step),
             Self::Accepting(state) => state.on_answer(id, result, ambiguous, step),
             Self::Ready(mut ready) => {
-                let result = ready.on_answer(id, result, ambiguous, step);
+                let result = ready.on_answer(id, result, step);
                 Self::go_on(ready, result, step)
             }
             Self::Closed(mut closed) => {

@@ -2,43 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ids::{Layer, RandomId, Time};
-use crate::io::{Request, RequestId, Table};
-use crate::tl::api::{self, functions};
+use crate::ids::{RandomId, Time};
+use crate::io::{Request, RequestId, RpcError, Table};
 
+use super::config::Config;
+use super::entry::{Entry, Progress};
 use super::identity::Identity;
 use super::sequence::Raw;
 use super::step::Step;
-
-/// Where a message stands on its way to the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Progress {
-    /// Not known to be at the server.
-    Created,
-    /// At the server.
-    Sent,
-    /// Held until its file is uploaded again.
-    Uploading,
-}
-
-/// One own message, sealed: what it says is not in here.
-#[derive(Clone)]
-pub(super) struct Entry {
-    pub(super) random_id: RandomId,
-    /// The `random_id` of the call: fresh for each time the message is to reach the peer (spec/06 §5.5).
-    pub(super) outer_random_id: i64,
-    pub(super) layer: Layer,
-    pub(super) seen: Raw,
-    pub(super) envelope: Vec<u8>,
-    pub(super) file: Option<api::InputEncryptedFile>,
-    pub(super) service: bool,
-    pub(super) silent: bool,
-    /// Written by the user: may be taken back.
-    pub(super) user: bool,
-    /// It stands for a message that was taken back.
-    pub(super) rewritten: bool,
-    pub(super) progress: Progress,
-}
 
 /// All own messages that the peer has not acknowledged.
 #[derive(Default)]
@@ -46,11 +17,13 @@ pub(super) struct Outbox {
     entries: BTreeMap<Raw, Entry>,
     unsent: BTreeSet<Raw>,
     in_flight: BTreeMap<RequestId, Flight>,
+    /// Messages to be sent that the server put off, or did not answer for.
+    delays: BTreeMap<Raw, Delay>,
     /// The server refused something it must take in the end: nothing is sent before this.
     held_until: Option<Time>,
     /// From the records: the app of this run does not know yet which messages wait for their files.
     restored: bool,
-    /// Messages to be sent that an earlier call, or an earlier run of the program, may have brought to the server.
+    /// Messages that an earlier call, or an earlier run of the program, may have brought to the server.
     repeated: BTreeSet<Raw>,
 }
 
@@ -61,6 +34,27 @@ struct Flight {
     outer_random_id: i64,
     random_id: RandomId,
     user: bool,
+    /// Calls for this message that came to nothing before this one.
+    attempts: u32,
+}
+
+impl Flight {
+    const fn of(number: Raw, entry: &Entry) -> Self {
+        Self {
+            number,
+            outer_random_id: entry.outer_random_id,
+            random_id: entry.random_id,
+            user: entry.user,
+            attempts: 0,
+        }
+    }
+}
+
+/// What is known of a message that is to be sent again.
+#[derive(Clone, Copy)]
+struct Delay {
+    attempts: u32,
+    due: Time,
 }
 
 /// The message that an answer is about.
@@ -83,10 +77,12 @@ impl Outbox {
             .map(|(n, _)| *n)
             .collect();
         Self {
+            // Those that are sent may be asked for again.
+            repeated: entries.keys().copied().collect(),
             entries,
-            repeated: unsent.clone(),
             unsent,
             in_flight: BTreeMap::new(),
+            delays: BTreeMap::new(),
             held_until: None,
             restored: true,
         }
@@ -134,6 +130,7 @@ impl Outbox {
         if entry.progress == Progress::Sent {
             self.repeated.insert(number);
             self.unsent.remove(&number);
+            self.delays.remove(&number);
         } else {
             self.unsent.insert(number);
         }
@@ -141,10 +138,19 @@ impl Outbox {
     }
 
     /// The peer has seen everything below `seen`: these messages are done. Gives the ids of the user's ones.
-    pub(super) fn acknowledge(&mut self, seen: Raw, step: &mut Step<'_>) -> Vec<RandomId> {
+    pub(super) fn acknowledge(
+        &mut self,
+        seen: Raw,
+        identity: &Identity,
+        step: &mut Step<'_>,
+    ) -> Vec<RandomId> {
         let mut delivered = Vec::new();
         while let Some(entry) = self.entries.first_entry().filter(|e| *e.key() < seen) {
             let (number, entry) = entry.remove_entry();
+            if self.delays.contains_key(&number) {
+                // It was sent, as it seems. The server can still say when, and where its file is.
+                self.start(Flight::of(number, &entry), entry.call(identity), step);
+            }
             self.unsent.remove(&number);
             self.repeated.remove(&number);
             step.delete(Table::Outbox, i64::from(number));
@@ -161,34 +167,83 @@ impl Outbox {
             return;
         }
         self.held_until = None;
-        while self.in_flight.len() < step.config.window {
-            let Some(number) = self.unsent.first().copied() else {
+        while self.in_flight.len() < self.window(step.config) {
+            let Some((number, entry)) = self.next() else {
                 return;
             };
-            let Some(entry) = self
-                .entries
-                .get(&number)
-                .filter(|e| e.progress == Progress::Created)
-            else {
+            let delay = self.delays.get(&number);
+            if delay.is_some_and(|delay| step.now < delay.due) {
                 return;
+            }
+            self.start(Flight::of(number, entry), entry.call(identity), step);
+        }
+    }
+
+    fn start(&mut self, mut flight: Flight, request: Request, step: &mut Step<'_>) {
+        self.unsent.remove(&flight.number);
+        if let Some(delay) = self.delays.remove(&flight.number) {
+            flight.attempts = delay.attempts;
+        }
+        self.in_flight.insert(step.request(request), flight);
+    }
+
+    /// The calls that may be under way at the same time. What went out together has failed together: it goes again
+    /// one by one, and what is new waits for it (spec/03 §5).
+    fn window(&self, config: &Config) -> usize {
+        if self.delays.is_empty() {
+            config.window
+        } else {
+            1
+        }
+    }
+
+    /// The message whose turn it is, unless it is held until its file is there.
+    fn next(&self) -> Option<(Raw, &Entry)> {
+        let number = *self.unsent.first()?;
+        let entry = self.entries.get(&number)?;
+        (entry.progress == Progress::Created).then_some((number, entry))
+    }
+
+    /// Whether a call that fails is to be repeated by the outbox, in its turn. One whose message is acknowledged has
+    /// no turn any more.
+    pub(super) fn repeats(&self, id: RequestId) -> bool {
+        let flight = self.in_flight.get(&id);
+        flight.is_some_and(|flight| self.entries.contains_key(&flight.number))
+    }
+
+    /// Puts a message off whose call failed, if the error means "later" and not "no".
+    pub(super) fn postpone(
+        &mut self,
+        id: RequestId,
+        error: &RpcError,
+        step: &mut Step<'_>,
+    ) -> bool {
+        let Some(Flight { attempts, .. }) = self.in_flight.get(&id).copied() else {
+            return false;
+        };
+        let Some(delay_ms) = error.retry_after_ms(attempts) else {
+            return false;
+        };
+        if let Landed::Waiting { number, .. } = self.landed(id) {
+            let delay = Delay {
+                attempts: attempts.saturating_add(1),
+                due: step.now.plus_ms(delay_ms + i64::from(step.jitter(500))),
             };
-            self.unsent.remove(&number);
-            let id = step.request(entry.call(identity));
-            let Entry {
-                outer_random_id,
-                random_id,
-                user,
-                ..
-            } = *entry;
-            self.in_flight.insert(
-                id,
-                Flight {
-                    number,
-                    outer_random_id,
-                    random_id,
-                    user,
-                },
-            );
+            self.delays.insert(number, delay);
+            self.unsent.insert(number);
+            if !error.is_flood_wait() {
+                self.repeated.insert(number);
+            }
+        }
+        true
+    }
+
+    /// These calls have not left, and will not: their messages are to be sent as before.
+    pub(super) fn recalled(&mut self, ids: &[RequestId]) {
+        for id in ids {
+            if let Landed::Waiting { number, .. } = self.landed(*id) {
+                self.unsent.insert(number);
+            }
         }
     }
 
@@ -222,36 +277,12 @@ impl Outbox {
             .any(|flight| flight.number == number)
     }
 
+    /// When something can leave that cannot leave now. What waits for an answer waits for no moment.
     pub(super) fn next_due(&self) -> Option<Time> {
-        self.held_until
-    }
-}
-
-impl Entry {
-    fn call(&self, identity: &Identity) -> Request {
-        let (peer, random_id, data) =
-            (identity.peer(), self.outer_random_id, self.envelope.clone());
-        match &self.file {
-            Some(file) => Request::SendEncryptedFile(functions::MessagesSendEncryptedFile {
-                silent: self.silent,
-                peer,
-                random_id,
-                data,
-                file: file.clone(),
-            }),
-            None if self.service => {
-                Request::SendEncryptedService(functions::MessagesSendEncryptedService {
-                    peer,
-                    random_id,
-                    data,
-                })
-            }
-            None => Request::SendEncrypted(functions::MessagesSendEncrypted {
-                silent: self.silent,
-                peer,
-                random_id,
-                data,
-            }),
-        }
+        let delay = || {
+            let (number, _) = self.next().filter(|_| self.in_flight.is_empty())?;
+            self.delays.get(&number).map(|delay| delay.due)
+        };
+        self.held_until.or_else(delay)
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 
 use crate::ids::{ChatId, RandomId, Time};
-use crate::io::{Batch, BatchId, Change, Event, Output};
+use crate::io::{Batch, BatchId, Change, Event, Output, RequestId};
 
+use super::entry::is_message;
 use super::step::Effect;
 
 /// Everything that wants to leave.
@@ -71,6 +72,19 @@ impl Outputs {
             self.effects
                 .retain(|w| w.after != batch.0 || !is_message_in(&w.effect, duplicates));
         }
+    }
+
+    /// Takes back the messages that still wait for a batch.
+    pub(super) fn recall_messages(&mut self) -> Vec<RequestId> {
+        let mut recalled = Vec::new();
+        self.effects.retain(|waiting| match &waiting.effect {
+            Effect::Request { id, request } if is_message(request) => {
+                recalled.push(*id);
+                false
+            }
+            _ => true,
+        });
+        recalled
     }
 
     pub(super) fn next(&mut self) -> Option<Output> {

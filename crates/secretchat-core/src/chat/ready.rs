@@ -11,11 +11,12 @@ use crate::tl::api;
 use super::State;
 use super::closed::{CloseReason, Closed};
 use super::early::{Envelope, Waiting};
+use super::entry::Progress;
 use super::gaps::Gaps;
 use super::identity::Identity;
 use super::keys::Keys;
 use super::layers::Layers;
-use super::outbox::{Outbox, Progress};
+use super::outbox::Outbox;
 use super::rekey::Exchange;
 use super::sequence::{Counters, Raw};
 use super::step::Step;
@@ -171,6 +172,9 @@ impl Ready {
             Command::Discard { .. } => Err(CommandError::NotReady),
             Command::Send(outgoing) => self.send(outgoing, step),
             Command::Uploaded { random_id, file } => self.uploaded(random_id, file, step),
+            Command::NotUploaded { random_id, failure } => {
+                self.not_uploaded(random_id, failure, step)
+            }
             Command::SetTtl(ttl) => self.set_ttl(ttl, step),
             Command::Delete(ids) => self.delete(&ids, step),
             Command::Flush => self.flush(step),
@@ -192,7 +196,6 @@ impl Ready {
         &mut self,
         id: RequestId,
         result: Result<Response, RpcError>,
-        ambiguous: bool,
         step: &mut Step<'_>,
     ) -> Result<(), CloseReason> {
         match result {
@@ -201,7 +204,8 @@ impl Ready {
                 Ok(())
             }
             Ok(_) => Ok(()),
-            Err(error) => self.on_refused(id, error, ambiguous, step),
+            Err(error) if self.outbox.postpone(id, &error, step) => Ok(()),
+            Err(error) => self.on_refused(id, error, step),
         }
     }
 

@@ -186,7 +186,7 @@ impl Ready {
         self.counters.accept(arrived.seen);
         self.layers.header = arrived.layer;
         step.touch();
-        let delivered = self.outbox.acknowledge(arrived.seen, step);
+        let delivered = self.outbox.acknowledge(arrived.seen, &self.identity, step);
         self.on_delivered(delivered, step);
         let message = parse(&arrived.message);
         if !message.as_ref().is_ok_and(is_taken_back) {

@@ -1,5 +1,5 @@
 //! Calls on their way: the ones that got no answer, or "later", are repeated as they are, so that the states see
-//! final answers only (spec/03 §6).
+//! final answers only (spec/03 §6). Not so messages: they have an order to keep, of which only the outbox knows.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ struct Call {
 
 /// What an answer means for its call.
 pub(super) enum Verdict {
-    /// It is final.
+    /// It is final, or for the state to judge.
     Final {
         /// An earlier attempt got no answer, so the server may have carried it out.
         ambiguous: bool,
@@ -51,10 +51,12 @@ impl Calls {
         });
     }
 
+    /// `in_order`: the state repeats this call itself, in its turn.
     pub(super) fn answered<T>(
         &mut self,
         id: RequestId,
         result: &Result<T, RpcError>,
+        in_order: bool,
         step: &mut Step<'_>,
     ) -> Verdict {
         let Some(call) = self.calls.get_mut(&id) else {
@@ -63,7 +65,7 @@ impl Calls {
         let Some(delay) = result
             .as_ref()
             .err()
-            .filter(|_| !is_momentary(&call.request))
+            .filter(|_| !in_order && !is_momentary(&call.request))
             .and_then(|e| e.retry_after_ms(call.attempts))
         else {
             let ambiguous = call.ambiguous;
@@ -87,6 +89,11 @@ impl Calls {
                 });
             }
         }
+    }
+
+    /// These calls have not left, and will not.
+    pub(super) fn recalled(&mut self, ids: &[RequestId]) {
+        self.calls.retain(|id, _| !ids.contains(id));
     }
 
     /// Forgets all calls: their answers will be ignored.

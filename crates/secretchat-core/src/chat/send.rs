@@ -17,8 +17,9 @@ use crate::tl::{Loss, Lost, Serialize as _, api};
 
 use super::closed::CloseReason;
 use super::early::{fill_random_id, random_id_of};
+use super::entry::{Entry, Progress};
 use super::header;
-use super::outbox::{Entry, Landed, Progress};
+use super::outbox::Landed;
 use super::ready::Ready;
 use super::refusal::{Refusal, classify};
 use super::sequence::{Range, Raw};
@@ -231,7 +232,6 @@ impl Ready {
         &mut self,
         id: RequestId,
         error: RpcError,
-        ambiguous: bool,
         step: &mut Step<'_>,
     ) -> Result<(), CloseReason> {
         let (landed, refusal) = (self.outbox.landed(id), classify(&error));
@@ -241,7 +241,7 @@ impl Ready {
             (_, Refusal::ChatOver(reason)) => Err(reason),
             (Landed::Acknowledged { .. } | Landed::Replaced, _) => Ok(()),
             (Landed::Waiting { number, entry }, refusal) => {
-                let may_be_there = ambiguous || self.outbox.is_repeated(number);
+                let may_be_there = self.outbox.is_repeated(number);
                 self.on_message_refused(number, entry, refusal, error, may_be_there, step)
             }
         }
@@ -266,13 +266,7 @@ impl Ready {
                 self.outbox.put(number, entry, step);
             }
             _ if entry.user => {
-                self.rewrite(number, &entry, step);
-                self.timers.remove(entry.random_id, step);
-                step.update_message(entry.random_id, MessageUpdate::Failed);
-                step.event(Event::MessageFailed {
-                    random_id: entry.random_id,
-                    failure: SendFailure::Refused(error),
-                });
+                self.fail_message(number, &entry, SendFailure::Refused(error), step);
                 if may_be_there {
                     // An earlier call may have reached the peer, who must not keep what failed here.
                     self.send_action(delete(entry.random_id), step)?;
@@ -337,22 +331,51 @@ impl Ready {
         file: api::InputEncryptedFile,
         step: &mut Step<'_>,
     ) -> Result<Done, CommandError> {
-        let number = self
-            .outbox
-            .find(random_id)
-            .ok_or(CommandError::NoUpload(random_id))?;
-        let Some(mut entry) = self
-            .outbox
-            .get(number)
-            .filter(|e| e.progress == Progress::Uploading)
-            .cloned()
-        else {
-            return Err(CommandError::NoUpload(random_id));
-        };
+        let (number, mut entry) = self.uploading(random_id)?;
         entry.file = Some(file);
         entry.progress = Progress::Created;
         self.outbox.put(number, entry, step);
         Ok(Done::Done)
+    }
+
+    /// The app cannot upload a file again: its message is taken back.
+    pub(super) fn not_uploaded(
+        &mut self,
+        random_id: RandomId,
+        failure: SendFailure,
+        step: &mut Step<'_>,
+    ) -> Result<Done, CommandError> {
+        let (number, entry) = self.uploading(random_id)?;
+        self.fail_message(number, &entry, failure, step);
+        if self.outbox.is_repeated(number) {
+            // The peer may have asked for it again while it was still on its way.
+            let deleted = self.send_action(delete(entry.random_id), step);
+            deleted.map_err(|_| CommandError::OutOfNumbers)?;
+        }
+        Ok(Done::Done)
+    }
+
+    /// A message that waits for its file.
+    fn uploading(&self, random_id: RandomId) -> Result<(Raw, Entry), CommandError> {
+        let number = self.outbox.find(random_id);
+        let entry = number.and_then(|n| Some((n, self.outbox.get(n)?.clone())));
+        entry
+            .filter(|(_, entry)| entry.progress == Progress::Uploading)
+            .ok_or(CommandError::NoUpload(random_id))
+    }
+
+    fn fail_message(
+        &mut self,
+        number: Raw,
+        entry: &Entry,
+        failure: SendFailure,
+        step: &mut Step<'_>,
+    ) {
+        let random_id = entry.random_id;
+        self.rewrite(number, entry, step);
+        self.timers.remove(random_id, step);
+        step.update_message(random_id, MessageUpdate::Failed);
+        step.event(Event::MessageFailed { random_id, failure });
     }
 
     /// Sends what waited for the chat to become ready.

@@ -26,6 +26,20 @@ impl KeyHash {
         Self(hash)
     }
 
+    /// The first 16 bytes: SHA-1 of the first key, which was the whole picture before layer 46.
+    pub fn visualization_orig(&self) -> [u8; 16] {
+        let mut first = [0; 16];
+        fill(&mut first, &self.0);
+        first
+    }
+
+    /// The last 20 bytes: SHA-256 of the first key, from layer 46 on.
+    pub fn visualization_46(&self) -> [u8; 20] {
+        let mut last = [0; 20];
+        fill(&mut last, self.0.split_at(16).1);
+        last
+    }
+
     /// The picture: 12 rows of 12 colour numbers, each 0 to 3, the top row first.
     pub fn cells(&self) -> [[u8; 12]; 12] {
         grid(&self.0)
@@ -83,6 +97,14 @@ mod tests {
     #[test]
     fn debug_shows_no_byte_of_the_hash() {
         assert_eq!(format!("{:?}", KeyHash([0x5a; 36])), "KeyHash(..)");
+    }
+
+    #[test]
+    fn the_two_hashes_are_its_halves() {
+        let key = AuthKey::from_bytes([7; 256]);
+        let hash = KeyHash::of(&key);
+        assert_eq!(hash.visualization_orig(), Sha1::digest([7; 256])[..16]);
+        assert_eq!(hash.visualization_46(), Sha256::digest([7; 256])[..20]);
     }
 
     #[test]

@@ -28,8 +28,8 @@ pub enum CommandError {
     /// A list of ids must have 1 to [`MAX_IDS`] entries.
     #[error("{0} ids where 1 to {limit} are allowed", limit = MAX_IDS)]
     Ids(usize),
-    /// The message has a `random_id` that is in use.
-    #[error("a message with random_id {0} is on its way already")]
+    /// Another message has this `random_id`.
+    #[error("a message with random_id {0} is there already")]
     RandomIdInUse(RandomId),
     /// The constructor must not be sent (spec/02 §6).
     #[error("{0} is never sent")]

@@ -2,12 +2,15 @@
 
 use core::fmt;
 
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
 use super::RpcError;
 use crate::chat::CloseReason;
 use crate::ids::{Layer, RandomId, UserId};
 
-/// The boxed TL of a message that this library cannot read: secret, so `Debug` shows its length only.
-#[derive(Clone, PartialEq, Eq)]
+/// The boxed TL of a message that this library cannot read: secret, so `Debug` shows its length only, and it
+/// is wiped when it is dropped.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct RawMessage(pub Vec<u8>);
 
 impl fmt::Debug for RawMessage {

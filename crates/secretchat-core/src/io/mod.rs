@@ -8,6 +8,7 @@
 mod changes;
 mod error;
 mod event;
+mod event_record;
 mod rpc;
 
 pub use self::changes::{Change, MessageUpdate, Table};
@@ -65,6 +66,13 @@ pub enum Command {
         random_id: RandomId,
         /// The new upload.
         file: api::InputEncryptedFile,
+    },
+    /// A file of an earlier message cannot be uploaded anew, after [`Event::UploadAgain`]: the message fails.
+    NotUploaded {
+        /// The message.
+        random_id: RandomId,
+        /// Why.
+        failure: SendFailure,
     },
     /// Set the default timer of the chat, in seconds; 0 is none.
     SetTtl(i32),
@@ -140,7 +148,7 @@ pub enum Output {
     /// Store this, then say [`Input::Persisted`].
     Persist(Batch),
     /// Call the server. Calls leave in the order in which they come out; errors of the network and flood waits
-    /// are answers too, and the chat repeats the call by itself.
+    /// are answers too, and the chat repeats the call by itself, under the same id or a new one.
     Request {
         /// To be given back with the answer.
         id: RequestId,
@@ -162,7 +170,8 @@ pub struct Batch {
     pub chat: ChatId,
     /// In the order in which they apply.
     pub changes: Vec<Change>,
-    /// What the app will be told once this is stored. A host that must not lose events stores them too.
+    /// What the app will be told once this is stored. A host that must not lose events stores them too
+    /// ([`Event::to_bytes`]).
     pub events: Vec<Event>,
 }
 

@@ -1,7 +1,7 @@
 //! Calls to the server and their answers.
 
 use crate::tl::api::{self, functions};
-use crate::tl::{self, Deserialize as _, Serialize as _};
+use crate::tl::{self, Deserialize as _, Function as _, Serialize as _};
 
 /// A call to the server.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +50,23 @@ impl Request {
             Self::ReadEncryptedHistory(f) => f.to_bytes(),
             Self::SetEncryptedTyping(f) => f.to_bytes(),
             Self::ReportEncryptedSpam(f) => f.to_bytes(),
+        }
+    }
+
+    /// The name of the method in the schema.
+    #[must_use]
+    pub const fn method(&self) -> &'static str {
+        match self {
+            Self::GetDhConfig(_) => functions::MessagesGetDhConfig::NAME,
+            Self::RequestEncryption(_) => functions::MessagesRequestEncryption::NAME,
+            Self::AcceptEncryption(_) => functions::MessagesAcceptEncryption::NAME,
+            Self::DiscardEncryption(_) => functions::MessagesDiscardEncryption::NAME,
+            Self::SendEncrypted(_) => functions::MessagesSendEncrypted::NAME,
+            Self::SendEncryptedFile(_) => functions::MessagesSendEncryptedFile::NAME,
+            Self::SendEncryptedService(_) => functions::MessagesSendEncryptedService::NAME,
+            Self::ReadEncryptedHistory(_) => functions::MessagesReadEncryptedHistory::NAME,
+            Self::SetEncryptedTyping(_) => functions::MessagesSetEncryptedTyping::NAME,
+            Self::ReportEncryptedSpam(_) => functions::MessagesReportEncryptedSpam::NAME,
         }
     }
 

@@ -65,7 +65,7 @@ pub enum Content {
 /// A message of a user.
 ///
 /// Its content does not change after sending: there is no edit in secret chats.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Message {
     /// Names the message in its chat. 0 in a message to send: the chat draws one.
     pub random_id: RandomId,
@@ -86,6 +86,11 @@ pub struct Message {
     /// The user name, without `@`, of the bot through which the message was made.
     pub via_bot: Option<String>,
 }
+
+redacted::debug_redacted!(Message {
+    random_id, text, media, reply_to, silent, no_webpage, ttl, grouped_id;
+    via_bot
+});
 
 impl Message {
     /// A message of text.

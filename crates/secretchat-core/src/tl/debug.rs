@@ -24,6 +24,13 @@ impl Redact for String {
     }
 }
 
+/// Coordinates.
+impl Redact for f64 {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[a number]")
+    }
+}
+
 impl Redact for Vec<u8> {
     fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{} bytes]", self.len())

@@ -2,15 +2,21 @@
 
 use zeroize::Zeroize;
 
-/// A value whose texts and byte strings can be overwritten with zeros.
+/// A value whose texts, byte strings and coordinates can be overwritten with zeros.
 ///
 /// Generated types do not do this by themselves when they are dropped, so that their fields can be moved out.
 pub trait Wipe {
-    /// Overwrites every string, every byte string and every value inside. Numbers stay.
+    /// Overwrites every string, every byte string, every coordinate and every value inside. Integers stay.
     fn wipe(&mut self) {}
 }
 
 impl Wipe for String {
+    fn wipe(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl Wipe for f64 {
     fn wipe(&mut self) {
         self.zeroize();
     }

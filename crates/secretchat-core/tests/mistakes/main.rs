@@ -28,3 +28,4 @@ mod secrets;
 mod sequence;
 mod timers;
 mod version_1;
+mod window;

@@ -168,6 +168,68 @@ fn a_message_refused_when_it_is_sent_again_is_deleted_at_the_peer_too() {
     assert!(pair.bob.stored(100).is_none());
 }
 
+/// Alice has sent it in an earlier run, and Bob asks for it again while it is still on its way to him.
+fn asked_for_again(
+    message: DecryptedMessage,
+    file: Option<api::InputEncryptedFile>,
+) -> (Pair, Vec<u8>, Call) {
+    let mut pair = Pair::new();
+    let losses = Losses::Accept;
+    let outgoing = Outgoing {
+        message,
+        file,
+        losses,
+    };
+    pair.alice.must(Command::Send(outgoing));
+    let late = pair.alice.take_call();
+    pair.alice.answer(late.id, Ok(server::sent(1)));
+    pair.alice.restart();
+    pair.alice.send_text(101, "behind it");
+    let next = pair.alice.take_call();
+    pair.alice.answer(next.id, Ok(server::sent(1)));
+    pair.bob.receive(&envelope(&next));
+    pair.bob.pass(60_000);
+    let ask = pair.bob.take_call();
+    pair.bob.answer(ask.id, Ok(server::sent(1)));
+    pair.alice.receive(&envelope(&ask));
+    let again = pair.alice.take_call();
+    assert_eq!(envelope(&again), envelope(&late));
+    (pair, envelope(&late), again)
+}
+
+fn assert_taken_back_from_both(mut pair: Pair, late: &[u8]) {
+    pair.bob.receive(late);
+    assert!(pair.bob.stored(100).is_some());
+    pair.settle();
+    assert_eq!(pair.alice.stored(100).unwrap().delivery, Delivery::Failed);
+    assert!(pair.bob.stored(100).is_none());
+}
+
+#[test]
+fn a_message_refused_when_the_peer_has_asked_for_it_again_is_deleted_there_too() {
+    let (mut pair, late, again) = asked_for_again(wire::text(100, "late"), None);
+    let refused = RpcError::server(400, "DATA_TOO_LONG");
+    pair.alice.answer(again.id, Err(refused));
+    assert_taken_back_from_both(pair, &late);
+}
+
+#[test]
+fn a_message_that_has_lost_its_file_when_the_peer_asks_for_it_again_is_deleted_there_too() {
+    let photo = types::DecryptedMessage {
+        media: Some(wire::photo()),
+        ..wire::plain(100, "late")
+    };
+    let photo = DecryptedMessage::DecryptedMessage(photo);
+    let (mut pair, late, again) = asked_for_again(photo, Some(file()));
+    let lost = RpcError::server(400, "FILE_PART_0_MISSING");
+    pair.alice.answer(again.id, Err(lost));
+    pair.alice.must(Command::NotUploaded {
+        random_id: RandomId(100),
+        failure: SendFailure::NotSendable("the file is gone".to_owned()),
+    });
+    assert_taken_back_from_both(pair, &late);
+}
+
 #[test]
 fn the_peer_sees_no_hole_after_a_refusal() {
     let mut pair = Pair::new();

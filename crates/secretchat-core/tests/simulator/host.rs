@@ -175,11 +175,13 @@ impl World {
             let what = left.map_or_else(|| brief(&request), |left| format!("{left:x?}"));
             format!("{who:?} -> {} {what} {fate:?}", id.0)
         });
-        let in_order = self.plan.window[who.index()] > 1;
+        let in_order = self.plan.in_order(who);
         let at = self
             .network
             .arrival(who, in_order, self.clock.now(), &mut self.dice);
         let life = self.side(who).life;
+        let link = number.filter(|_| in_order);
+        let link = link.map(|_| self.network.chains[who.index()].leaves(life, id));
         self.clock.at(
             at,
             Happening::Call {
@@ -189,6 +191,7 @@ impl World {
                 request,
                 fate,
                 number,
+                link,
             },
         );
         Ok(())

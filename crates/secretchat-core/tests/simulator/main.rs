@@ -8,6 +8,7 @@
 )]
 
 mod attacker;
+mod chain;
 mod clock;
 mod commands;
 mod dice;
@@ -17,8 +18,10 @@ mod network;
 mod options;
 mod plan;
 mod report;
+mod rules;
 mod server;
 mod side;
+mod trace;
 mod users;
 mod wire;
 mod world;

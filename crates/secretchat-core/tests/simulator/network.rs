@@ -6,6 +6,7 @@ use secretchat_core::ids::Time;
 use secretchat_core::io::{Request, RpcError};
 use secretchat_core::tl::api;
 
+use crate::chain::Chain;
 use crate::dice::Dice;
 use crate::plan::Faults;
 use crate::side::Who;
@@ -40,19 +41,21 @@ pub(crate) struct Network {
     next: u64,
     /// For transports that keep the order of calls: when the last one arrives.
     last_arrival: [Time; 2],
+    pub(crate) chains: [Chain; 2],
     pub(crate) lost: u64,
     pub(crate) duplicated: u64,
     pub(crate) refused: u64,
 }
 
 impl Network {
-    pub(crate) const fn new(faults: Faults) -> Self {
+    pub(crate) fn new(faults: Faults) -> Self {
         let last_arrival = [Time(0); 2];
         Self {
             faults,
             deliveries: BTreeMap::new(),
             next: 0,
             last_arrival,
+            chains: Default::default(),
             lost: 0,
             duplicated: 0,
             refused: 0,

@@ -3,6 +3,7 @@
 use secretchat_core::ids::Layer;
 
 use crate::dice::Dice;
+use crate::side::Who;
 
 /// The settings of a run.
 #[derive(Clone, Debug)]
@@ -11,6 +12,7 @@ pub(crate) struct Plan {
     pub(crate) commands: [u32; 2],
     /// Average milliseconds between two commands of a side.
     pub(crate) pace_ms: i64,
+    /// Messages on their way at once: more than one over a transport that keeps their order.
     pub(crate) window: [usize; 2],
     pub(crate) max_layer: [Layer; 2],
     pub(crate) assumed_layer: [Layer; 2],
@@ -87,6 +89,10 @@ impl Faults {
 }
 
 impl Plan {
+    pub(crate) const fn in_order(&self, who: Who) -> bool {
+        self.window[who.index()] > 1
+    }
+
     pub(crate) fn draw(dice: &mut Dice) -> Self {
         let long = dice.chance(200);
         let commands = |dice: &mut Dice| {
@@ -102,7 +108,7 @@ impl Plan {
                 .pick(&[144, 144, 144, 144, 101, 73, 46])
                 .unwrap_or(&144)
         };
-        let window = |dice: &mut Dice| if dice.chance(250) { 16 } else { 1 };
+        let window = |dice: &mut Dice| if dice.chance(400) { 8 } else { 1 };
         let assumed = |dice: &mut Dice| {
             if dice.chance(150) {
                 Layer(46)

@@ -1,40 +1,7 @@
 //! What a run tells: the rule that was broken, the way there, and how much was tried.
 
-use std::collections::VecDeque;
-use std::fmt;
-
-use secretchat_core::ids::Time;
-
-/// A rule that was broken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Broken {
-    /// The rule, in a few words.
-    pub(crate) rule: &'static str,
-    /// What was seen instead.
-    pub(crate) found: String,
-}
-
-impl fmt::Display for Broken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.rule, self.found)
-    }
-}
-
-/// `Ok` if the rule holds.
-pub(crate) fn rule(
-    holds: bool,
-    rule: &'static str,
-    found: impl FnOnce() -> String,
-) -> Result<(), Broken> {
-    if holds {
-        Ok(())
-    } else {
-        Err(Broken {
-            rule,
-            found: found(),
-        })
-    }
-}
+pub(crate) use crate::rules::{Broken, rule};
+pub(crate) use crate::trace::{Trace, TraceMode, brief};
 
 /// How much of everything there was, to see that a rule was put to the test at all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +18,7 @@ pub(crate) struct Counts {
     pub(crate) lost: u64,
     pub(crate) duplicated: u64,
     pub(crate) refused: u64,
+    pub(crate) behind: u64,
     pub(crate) expired: u64,
     pub(crate) closed: u64,
 }
@@ -62,7 +30,7 @@ impl Counts {
         }
     }
 
-    pub(crate) const fn fields(&self) -> [(&'static str, u64); 14] {
+    pub(crate) const fn fields(&self) -> [(&'static str, u64); 15] {
         let Self {
             messages,
             renewals,
@@ -76,6 +44,7 @@ impl Counts {
             lost,
             duplicated,
             refused,
+            behind,
             expired,
             closed,
         } = *self;
@@ -92,12 +61,13 @@ impl Counts {
             ("calls, answers and updates lost", lost),
             ("updates duplicated", duplicated),
             ("messages refused", refused),
+            ("messages that failed with one before", behind),
             ("messages expired", expired),
             ("chats closed", closed),
         ]
     }
 
-    const fn fields_mut(&mut self) -> [&mut u64; 14] {
+    const fn fields_mut(&mut self) -> [&mut u64; 15] {
         let Self {
             messages,
             renewals,
@@ -111,66 +81,13 @@ impl Counts {
             lost,
             duplicated,
             refused,
+            behind,
             expired,
             closed,
         } = self;
         [
             messages, renewals, collisions, gaps, resends, taken_back, crashes, restores, attacks,
-            lost, duplicated, refused, expired, closed,
+            lost, duplicated, refused, behind, expired, closed,
         ]
     }
-}
-
-/// The last things that happened; all of them, at once, where one seed is looked at.
-#[derive(Default)]
-pub(crate) struct Trace {
-    mode: TraceMode,
-    last: VecDeque<String>,
-}
-
-/// How much is told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum TraceMode {
-    /// Nothing: the run is fast, and can be repeated.
-    #[default]
-    Silent,
-    /// The last events are kept.
-    Keep,
-    /// Everything is printed as it happens.
-    Print,
-}
-
-const KEPT: usize = 60;
-
-impl Trace {
-    pub(crate) const fn new(mode: TraceMode) -> Self {
-        Self {
-            mode,
-            last: VecDeque::new(),
-        }
-    }
-
-    pub(crate) fn say(&mut self, now: Time, line: impl FnOnce() -> String) {
-        if self.mode == TraceMode::Silent {
-            return;
-        }
-        let line = format!("{:>12}.{:03} {}", now.0 / 1000, now.0 % 1000, line());
-        if self.mode == TraceMode::Print {
-            println!("{line}");
-            return;
-        }
-        if self.last.len() == KEPT {
-            self.last.pop_front();
-        }
-        self.last.push_back(line);
-    }
-
-    pub(crate) fn into_lines(self) -> impl Iterator<Item = String> {
-        self.last.into_iter()
-    }
-}
-
-/// The beginning of what `Debug` says.
-pub(crate) fn brief(what: &impl fmt::Debug) -> String {
-    format!("{what:?}").chars().take(160).collect()
 }

@@ -6,6 +6,7 @@ use secretchat_core::io::{Input, Request, RequestId, Response, RpcError};
 use secretchat_core::tl::api;
 
 use crate::attacker;
+use crate::chain::Link;
 use crate::clock::Clock;
 use crate::commands;
 use crate::dice::Dice;
@@ -55,6 +56,7 @@ pub(crate) enum Happening {
         request: Request,
         fate: Fate,
         number: Option<i32>,
+        link: Option<Link>,
     },
     Answer {
         to: Who,
@@ -82,6 +84,14 @@ pub(crate) enum Happening {
         who: Who,
     },
     Attack,
+}
+
+/// What became of a call.
+struct Called {
+    /// The server has carried it out.
+    done: bool,
+    /// What the caller hears.
+    answer: Result<Response, RpcError>,
 }
 
 impl World {
@@ -153,7 +163,19 @@ impl World {
                 request,
                 fate,
                 number,
-            } => self.call(from, life, id, &request, fate, number),
+                link,
+            } => {
+                let called = self.called(from, &request, fate, number, link)?;
+                let delay = self.network.delay_ms(&mut self.dice);
+                let answer = Happening::Answer {
+                    to: from,
+                    life,
+                    id,
+                    result: called.answer,
+                };
+                self.clock.after(delay, answer);
+                Ok(())
+            }
             Happening::Answer {
                 to,
                 life,
@@ -161,6 +183,7 @@ impl World {
                 result,
             } if life == self.side(to).life => {
                 self.say(|| format!("{to:?} <- answer {} {}", id.0, brief_result(&result)));
+                self.network.chains[to.index()].answered(life, id);
                 self.give(to, Input::Answer { id, result })
             }
             Happening::Update { key } => self.update(key),
@@ -183,52 +206,66 @@ impl World {
         }
     }
 
-    /// The server's part of a call.
-    fn call(
+    /// The server's part of a call. One that is behind a failed one fails with it.
+    fn called(
         &mut self,
         from: Who,
-        life: u32,
-        id: RequestId,
         request: &Request,
         fate: Fate,
         number: Option<i32>,
-    ) -> Result<(), Broken> {
-        let date = self.clock.date();
-        let carry_out = |world: &mut Self| {
-            if let Some(number) = number.filter(|_| world.plan.window[from.index()] == 1) {
-                world.wire.arrives(from, number)?;
+        link: Option<Link>,
+    ) -> Result<Called, Broken> {
+        let chain = &mut self.network.chains[from.index()];
+        let called = if link.is_none_or(|link| chain.is_whole(link)) {
+            self.carry_out(from, request, fate, number)?
+        } else {
+            self.counts.behind += 1;
+            Called {
+                done: false,
+                answer: Err(RpcError::server(400, "MSG_WAIT_FAILED")),
             }
-            let carried = world.server.call(from, request, date, &mut world.dice);
-            for (to, update) in carried.updates {
-                world.send_update(to, update);
-            }
-            Ok(carried.result)
         };
-        let result = match fate {
-            Fate::Good => carry_out(self)?,
-            Fate::CarriedOutBut(error) => {
-                carry_out(self).map(drop)?;
-                Err(error)
-            }
-            Fate::Lost => Err(RpcError::Network),
-            Fate::Refused(error) => Err(error),
+        if let Some(link) = link.filter(|_| !called.done) {
+            self.network.chains[from.index()].fails(link);
+        }
+        Ok(called)
+    }
+
+    fn carry_out(
+        &mut self,
+        from: Who,
+        request: &Request,
+        fate: Fate,
+        number: Option<i32>,
+    ) -> Result<Called, Broken> {
+        let refused = |error| {
+            Ok(Called {
+                done: false,
+                answer: Err(error),
+            })
+        };
+        let error = match fate {
+            Fate::Lost => return refused(RpcError::Network),
+            Fate::Refused(error) => return refused(error),
             Fate::RefusedForGood(error) if self.server.may_refuse(from, request) => {
                 self.network.refused += 1;
-                Err(error)
+                return refused(error);
             }
-            Fate::RefusedForGood(_) => carry_out(self)?,
+            Fate::CarriedOutBut(error) => Some(error),
+            Fate::Good | Fate::RefusedForGood(_) => None,
         };
-        let delay = self.network.delay_ms(&mut self.dice);
-        self.clock.after(
-            delay,
-            Happening::Answer {
-                to: from,
-                life,
-                id,
-                result,
-            },
-        );
-        Ok(())
+        if let Some(number) = number {
+            self.wire.arrives(from, number)?;
+        }
+        let date = self.clock.date();
+        let carried = self.server.call(from, request, date, &mut self.dice);
+        for (to, update) in carried.updates {
+            self.send_update(to, update);
+        }
+        Ok(Called {
+            done: carried.result.is_ok(),
+            answer: error.map_or(carried.result, Err),
+        })
     }
 
     fn send_update(&mut self, to: Who, update: api::Update) {

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{Loaded, auth_key, dh_from_record, dh_to_record, exponent, key_hash};
+use crate::chat::entry::Entry;
 use crate::chat::gaps::{Arrived, Asked, Gaps};
 use crate::chat::identity::Identity;
 use crate::chat::keys::Keys;
 use crate::chat::layers::Layers;
-use crate::chat::outbox::{Entry, Outbox};
+use crate::chat::outbox::Outbox;
 use crate::chat::ready::Ready;
 use crate::chat::rekey::{Accepted, Exchange, Idle, KeyRequest, Requested};
 use crate::chat::sequence::Counters;

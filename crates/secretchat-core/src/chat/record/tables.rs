@@ -3,8 +3,8 @@
 use zeroize::Zeroizing;
 
 use super::Loaded;
+use crate::chat::entry::{Entry, Progress};
 use crate::chat::gaps::Arrived;
-use crate::chat::outbox::{Entry, Progress};
 use crate::chat::timers::Timer;
 use crate::crypto::KeyFingerprint;
 use crate::ids::{Layer, RandomId, Time};

@@ -206,6 +206,32 @@ fn closing_erases_the_secrets_and_tells_the_server_until_it_answers() {
     assert_eq!(pair.bob.calls.len(), 0);
 }
 
+/// discardEncryption may overtake requestEncryption, and then the server does not know the chat yet.
+#[test]
+fn a_request_that_was_taken_back_and_is_accepted_all_the_same_is_taken_back_again() {
+    let mut case = Case::new("WaitRequestResponse");
+    let delete_history = false;
+    case.party.must(Command::Discard { delete_history });
+    let call = case.party.take_call();
+    let unknown = RpcError::server(400, "ENCRYPTION_ID_INVALID");
+    case.party.answer(call.id, Err(unknown));
+    case.party.restart();
+    assert_eq!(case.party.calls.len(), 0);
+    for _ in 0..2 {
+        let acceptance = case.update("encryptedChat");
+        case.party.update(acceptance);
+    }
+    let again = case.party.take_call();
+    assert!(matches!(again.request, Request::DiscardEncryption(_)));
+    assert_eq!(case.party.calls.len(), 0, "it is under way");
+    case.party.answer(again.id, Err(RpcError::Network));
+    case.party.restart();
+    let repeated = case.party.take_call();
+    case.party.answer(repeated.id, Ok(Response::Bool(true)));
+    case.party.pass(1_000_000);
+    assert_eq!(case.party.calls.len(), 0);
+}
+
 #[test]
 fn drafts_wait_for_the_chat_and_fail_with_it() {
     let mut case = Case::new("WaitRequestResponse");
