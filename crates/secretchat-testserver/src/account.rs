@@ -16,6 +16,10 @@ pub(crate) struct Account {
     /// Users who cannot write to this one.
     pub(crate) blocked: BTreeSet<UserId>,
     pub(crate) deactivated: bool,
+    /// Without `@`, in lower case.
+    pub(crate) username: Option<String>,
+    /// Bots have no secret chats.
+    pub(crate) is_bot: bool,
     /// This device does not want requests for secret chats.
     pub(crate) requests_disabled: bool,
     /// How often others reported this user.

@@ -6,6 +6,7 @@ use secretchat_core::io::RpcError;
 use secretchat_core::tl::api::{self, functions, types};
 
 use crate::error::{bad_request, require};
+use crate::restore::{KnownChat, KnownSide};
 use crate::server::{Call, Server};
 
 /// A secret chat.
@@ -38,6 +39,21 @@ struct Accepted {
 }
 
 impl Chat {
+    /// A chat that became ready elsewhere. What the two gave for their key is not known any more, and nobody asks for it.
+    pub(crate) const fn known(chat: &KnownChat) -> Self {
+        Self {
+            id: chat.id,
+            creator: Side::known(chat.creator),
+            participant: Side::known(chat.participant),
+            date: chat.date,
+            g_a: Vec::new(),
+            state: State::Ready(Accepted {
+                g_b: Vec::new(),
+                key_fingerprint: 0,
+            }),
+        }
+    }
+
     /// The chat as one of the two is told of it.
     fn view(&self, role: Role) -> api::EncryptedChat {
         match (&self.state, role) {
@@ -104,6 +120,13 @@ impl Chat {
         [Role::Creator, Role::Participant]
             .into_iter()
             .find(|role| self.side(*role).user == user)
+    }
+}
+
+impl Side {
+    const fn known(side: KnownSide) -> Self {
+        let KnownSide { user, access_hash } = side;
+        Self { user, access_hash }
     }
 }
 
@@ -318,7 +341,7 @@ impl Server {
         let is_known = self
             .accounts
             .get(&id)
-            .is_some_and(|account| account.access_hash == user.access_hash);
+            .is_some_and(|account| account.access_hash == user.access_hash && !account.is_bot);
         require(is_known && id != call.user, "USER_ID_INVALID")?;
         Ok(id)
     }

@@ -9,6 +9,8 @@ use crate::server::{Call, Server};
 
 /// Messages in one answer.
 const SLICE: usize = 100;
+/// Their envelopes together, in bytes.
+const SLICE_BYTES: usize = 1 << 20;
 /// There are no cloud chats here, so their counter stands still.
 const PTS: i32 = 1;
 const SEQ: i32 = 1;
@@ -71,9 +73,10 @@ impl Slice {
             .qts_limit
             .and_then(|limit| usize::try_from(limit).ok())
             .map_or(SLICE, |n| n.clamp(1, SLICE));
-        let is_last = queue.messages().len() <= limit;
-        let last = queue.messages().take(limit).last();
-        let messages = queue.messages().take(limit);
+        let count = fitting(queue, limit);
+        let is_last = queue.messages().len() <= count;
+        let last = queue.messages().take(count).last();
+        let messages = queue.messages().take(count);
         Self {
             qts: if is_last {
                 queue.qts()
@@ -108,6 +111,24 @@ impl Slice {
                 intermediate_state: state,
             })
         }
+    }
+}
+
+/// How many of the messages go into one answer: at least one.
+fn fitting(queue: &Queue, limit: usize) -> usize {
+    let mut bytes = 0;
+    let messages = queue.messages().take(limit);
+    let fits = messages.take_while(|(_, message)| {
+        bytes += data_of(message).len();
+        bytes <= SLICE_BYTES
+    });
+    fits.count().max(1)
+}
+
+fn data_of(message: &api::EncryptedMessage) -> &[u8] {
+    match message {
+        api::EncryptedMessage::EncryptedMessage(m) => &m.bytes,
+        api::EncryptedMessage::Service(m) => &m.bytes,
     }
 }
 

@@ -7,7 +7,8 @@ use secretchat_core::tl::api::functions::{
 use secretchat_core::tl::{self, Deserialize, Function, Reader, Serialize};
 
 use crate::error::bad_request;
-use crate::server::{Call, Server};
+use crate::files::DC_ID;
+use crate::server::{Call, HOME_DC, Server};
 
 /// Wrappers around wrappers; clients use two.
 const MAX_WRAPPERS: usize = 8;
@@ -26,7 +27,7 @@ pub(crate) fn dispatch(
         ($($function:ident => $method:ident,)*) => {
             match id {
                 $(<functions::$function as Function>::ID => {
-                    answer::<functions::$function>(reader, |f| server.$method(call, f))
+                    answer::<functions::$function>(server, call, reader, Server::$method)
                 })*
                 _ => Err(bad_request("METHOD_INVALID")),
             }
@@ -73,12 +74,36 @@ fn skip<T: Deserialize>(reader: &mut Reader<'_>) -> Result<(), tl::Error> {
 }
 
 fn answer<F: Function<Result: Serialize> + Deserialize>(
+    server: &mut Server,
+    call: Call,
     mut reader: Reader<'_>,
-    method: impl FnOnce(F) -> Result<F::Result, RpcError>,
+    method: impl FnOnce(&mut Server, Call, F) -> Result<F::Result, RpcError>,
 ) -> Result<Vec<u8>, RpcError> {
     let function: F = reader.read().map_err(|_| malformed())?;
     reader.finish().map_err(|_| malformed())?;
-    Ok(method(function)?.to_bytes())
+    check_dc(call.dc, F::ID)?;
+    let refusal = server.account(call.user)?.faults.refuse(F::NAME);
+    if let Some(refusal) = refusal {
+        if refusal.carried_out {
+            method(server, call, function)?;
+        }
+        return Err(refusal.error);
+    }
+    Ok(method(server, call, function)?.to_bytes())
+}
+
+/// Files are where they were put, everything else is at home (spec/03 §7).
+fn check_dc(dc: Option<i32>, id: u32) -> Result<(), RpcError> {
+    let is_download = id == <functions::UploadGetFile as Function>::ID;
+    let (right, what) = if is_download {
+        (DC_ID, "FILE")
+    } else {
+        (HOME_DC, "USER")
+    };
+    if dc.is_none_or(|dc| dc == right) {
+        return Ok(());
+    }
+    Err(RpcError::server(303, format!("{what}_MIGRATE_{right}")))
 }
 
 fn malformed() -> RpcError {

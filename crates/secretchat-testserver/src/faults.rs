@@ -26,6 +26,19 @@ pub struct Faults {
     pub failure: Option<Failure>,
     /// Calls that are carried out, and whose answer is lost.
     pub lose_answers: u32,
+    /// Calls of single methods that fail.
+    pub refusals: Vec<Refusal>,
+    /// Uploads of this account of which the server forgets one part just when a message names them
+    /// (`FILE_PART_X_MISSING`).
+    pub forget_parts: u32,
+    /// Uploads of this account that the server forgets wholly then (`FILE_PART_0_MISSING`).
+    pub forget_uploads: u32,
+    /// Messages to this account whose file is said to be half as long as it is.
+    pub wrong_file_sizes: u32,
+    /// Messages to this account that come without their file.
+    pub lose_files: u32,
+    /// Answers of `upload.getFile` to this account that end too early, as if the file did.
+    pub short_ranges: u32,
 }
 
 /// Calls refused with `FLOOD_WAIT_X`.
@@ -44,6 +57,19 @@ pub struct Failure {
     pub calls: u32,
     /// The error.
     pub error: RpcError,
+}
+
+/// Calls of one method refused with an error of choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The method, as [`Function::NAME`](secretchat_core::tl::Function::NAME) spells it.
+    pub method: &'static str,
+    /// How many.
+    pub calls: u32,
+    /// The error.
+    pub error: RpcError,
+    /// Whether they are carried out all the same, as a server that fails late does.
+    pub carried_out: bool,
 }
 
 impl Faults {
@@ -65,6 +91,14 @@ impl Faults {
             }
             None => Ok(()),
         }
+    }
+
+    /// The refusal of a call of this method, if it is one of those that fail.
+    pub(crate) fn refuse(&mut self, method: &str) -> Option<Refusal> {
+        let refusals = self.refusals.iter_mut();
+        let mut of_method = refusals.filter(|refusal| refusal.method == method);
+        let refusal = of_method.find_map(|r| count_down(&mut r.calls).then_some(r))?;
+        Some(refusal.clone())
     }
 
     /// Whether the answer of the call that was carried out gets lost.

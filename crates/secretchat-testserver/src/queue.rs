@@ -55,6 +55,11 @@ impl Queue {
         self.qts
     }
 
+    /// Counts on from a qts.
+    pub(crate) fn raise_qts(&mut self, qts: i32) {
+        self.qts = self.qts.max(qts);
+    }
+
     /// A message for this account.
     pub(crate) fn message(
         &mut self,
@@ -68,6 +73,7 @@ impl Queue {
         if count_down(&mut faults.tamper_messages) {
             flip_bit(&mut message);
         }
+        spoil_file(&mut message, faults);
         let gap = i32::try_from(core::mem::take(&mut faults.qts_gap)).unwrap_or(i32::MAX);
         self.qts = self.qts.saturating_add(gap).saturating_add(1);
         self.messages.insert(self.qts, message.clone());
@@ -125,6 +131,12 @@ impl Queue {
             update: push.update,
             date: push.date,
         }))
+    }
+
+    /// Drops all pushes.
+    pub(crate) fn drop_pushes(&mut self) {
+        self.pushes.clear();
+        self.held_back.clear();
     }
 
     /// When the next push is due.
@@ -189,6 +201,22 @@ const fn date_of(message: &api::EncryptedMessage) -> i32 {
     match message {
         api::EncryptedMessage::EncryptedMessage(m) => m.date,
         api::EncryptedMessage::Service(m) => m.date,
+    }
+}
+
+/// Misstates or loses the file of a message, if it has one.
+const fn spoil_file(message: &mut api::EncryptedMessage, faults: &mut Faults) {
+    let api::EncryptedMessage::EncryptedMessage(message) = message else {
+        return;
+    };
+    let api::EncryptedFile::EncryptedFile(file) = &mut message.file else {
+        return;
+    };
+    if count_down(&mut faults.wrong_file_sizes) {
+        file.size /= 2;
+    }
+    if count_down(&mut faults.lose_files) {
+        message.file = api::EncryptedFile::Empty;
     }
 }
 

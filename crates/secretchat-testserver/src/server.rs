@@ -19,6 +19,9 @@ use crate::{dispatch, error};
 /// The version of the Diffie–Hellman parameters.
 pub const DH_VERSION: i32 = 3;
 
+/// The datacentre where all accounts are at home; the files are in [`DC_ID`](crate::DC_ID).
+pub const HOME_DC: i32 = 1;
+
 /// Bytes of randomness that the server gives, whatever was asked for (spec/03 §1).
 const RANDOM_BYTES: usize = 256;
 
@@ -34,6 +37,8 @@ pub struct Server {
 #[derive(Clone, Copy)]
 pub(crate) struct Call {
     pub(crate) user: UserId,
+    /// Where it arrived, if that counts.
+    pub(crate) dc: Option<i32>,
     pub(crate) now: Time,
 }
 
@@ -105,18 +110,41 @@ impl Server {
             .map(|account| &mut account.faults)
     }
 
-    /// Carries out a call: a boxed function of the API, wrapped or not. Gives its boxed result.
+    /// Carries out a call, whatever the datacentre: a boxed function of the API, wrapped or not. Gives its boxed
+    /// result.
     ///
     /// # Errors
     /// The refusals of spec/03 §6; [`RpcError::Network`] if the answer was lost, by [`Faults::lose_answers`].
     pub fn handle(&mut self, user: UserId, request: &[u8], now: Time) -> Result<Vec<u8>, RpcError> {
+        let dc = None;
+        self.carry_out(Call { user, dc, now }, request)
+    }
+
+    /// Carries out a call that arrives at a datacentre: [`HOME_DC`] knows the accounts, [`DC_ID`](crate::DC_ID) the
+    /// files.
+    ///
+    /// # Errors
+    /// Those of [`handle`](Self::handle), and 303 `FILE_MIGRATE_X` or `USER_MIGRATE_X` if X would have been right.
+    pub fn handle_at(
+        &mut self,
+        dc: i32,
+        user: UserId,
+        request: &[u8],
+        now: Time,
+    ) -> Result<Vec<u8>, RpcError> {
+        let dc = Some(dc);
+        self.carry_out(Call { user, dc, now }, request)
+    }
+
+    fn carry_out(&mut self, call: Call, request: &[u8]) -> Result<Vec<u8>, RpcError> {
+        let user = call.user;
         let account = self
             .accounts
             .get_mut(&user)
             .filter(|account| !account.deactivated);
         let account = account.ok_or_else(|| RpcError::server(401, "AUTH_KEY_UNREGISTERED"))?;
         account.faults.before_call()?;
-        let answer = dispatch::dispatch(self, Call { user, now }, request);
+        let answer = dispatch::dispatch(self, call, request);
         if self
             .accounts
             .get_mut(&user)
@@ -130,6 +158,13 @@ impl Server {
     /// The next thing that an account is told, as boxed `Updates`; `None` if there is nothing now.
     pub fn poll_update(&mut self, user: UserId, now: Time) -> Option<Vec<u8>> {
         Some(self.accounts.get_mut(&user)?.queue.poll(now)?.to_bytes())
+    }
+
+    /// Drops what was not polled yet, as a connection does that breaks; the difference has what counts.
+    pub fn drop_updates(&mut self, user: UserId) {
+        if let Some(account) = self.accounts.get_mut(&user) {
+            account.queue.drop_pushes();
+        }
     }
 
     /// When [`poll_update`](Self::poll_update) will have something; `None` if there is nothing on its way.

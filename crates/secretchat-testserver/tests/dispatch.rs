@@ -2,10 +2,11 @@
 
 mod common;
 
-use common::{ALICE, World, refused};
+use common::{ALICE, BOB, World, refused};
 use secretchat_core::ids::UserId;
 use secretchat_core::tl::Serialize as _;
 use secretchat_core::tl::api::{self, functions};
+use secretchat_testserver::{DC_ID, HOME_DC};
 
 const GET_STATE: functions::UpdatesGetState = functions::UpdatesGetState;
 
@@ -126,4 +127,48 @@ fn an_account_is_made_once() {
     let hash = world.server.add_account(ALICE);
     assert_eq!(world.server.input_user(ALICE), user);
     assert!(matches!(user, Some(api::InputUser::InputUser(user)) if user.access_hash == hash));
+}
+
+#[test]
+fn calls_go_to_the_datacentre_that_they_are_for() {
+    let mut world = World::new();
+    let state = GET_STATE.to_bytes();
+    let mut call = |dc| world.server.handle_at(dc, ALICE, &state, world.now);
+    assert!(call(HOME_DC).is_ok());
+    assert_eq!(call(DC_ID), refused(303, "USER_MIGRATE_1"));
+    let location = api::types::InputEncryptedFileLocation {
+        id: 1,
+        access_hash: 1,
+    };
+    let file = functions::UploadGetFile {
+        precise: false,
+        cdn_supported: false,
+        location: api::InputFileLocation::InputEncryptedFileLocation(location),
+        offset: 0,
+        limit: 4096,
+    };
+    let file = file.to_bytes();
+    let mut call = |dc| world.server.handle_at(dc, ALICE, &file, world.now);
+    assert_eq!(call(HOME_DC), refused(303, "FILE_MIGRATE_2"));
+    assert_eq!(call(DC_ID), refused(400, "FILE_ID_INVALID"));
+}
+
+#[test]
+fn users_are_found_by_name_in_any_case() {
+    let mut world = World::new();
+    assert_eq!(world.server.user_named("Alice"), None);
+    world.server.set_username(ALICE, Some("Alice"));
+    assert_eq!(world.server.user_named("aLICE"), Some(ALICE));
+    assert_eq!(world.server.user_named(""), None);
+    world.server.set_username(ALICE, None);
+    assert_eq!(world.server.user_named("alice"), None);
+}
+
+#[test]
+fn a_bot_has_no_secret_chats() {
+    let mut world = World::new();
+    world.server.set_bot(BOB, true);
+    assert!(world.server.is_bot(BOB) && !world.server.is_bot(ALICE));
+    let request = world.request(BOB);
+    assert_eq!(world.call(ALICE, &request), refused(400, "USER_ID_INVALID"));
 }

@@ -3,8 +3,9 @@
 mod common;
 
 use common::{ALICE, BOB, ENVELOPE, World, refused};
+use secretchat_core::tl::Function;
 use secretchat_core::tl::api::{self, functions};
-use secretchat_testserver::{FIRST_QTS, Failure, FloodWait, RpcError};
+use secretchat_testserver::{FIRST_QTS, Failure, FloodWait, Refusal, RpcError};
 
 #[test]
 fn a_lost_message_is_nowhere() {
@@ -134,6 +135,26 @@ fn calls_can_fail_with_any_error() {
 }
 
 #[test]
+fn calls_of_one_method_can_fail_alone() {
+    let mut world = World::with_chat();
+    let message = world.message(ALICE, 1);
+    let refusal = |carried_out| Refusal {
+        method: functions::MessagesSendEncrypted::NAME,
+        calls: 1,
+        error: RpcError::server(400, "DATA_TOO_LONG"),
+        carried_out,
+    };
+    world.faults(ALICE).refusals = vec![refusal(false), refusal(true)];
+    assert!(world.call(ALICE, &functions::UpdatesGetState).is_ok());
+    assert_eq!(world.call(ALICE, &message), refused(400, "DATA_TOO_LONG"));
+    assert_eq!(world.pushed(), []);
+    assert_eq!(world.call(ALICE, &message), refused(400, "DATA_TOO_LONG"));
+    assert_eq!(world.pushed().len(), 1);
+    assert!(world.call(ALICE, &message).is_ok());
+    assert_eq!(world.pushed(), []);
+}
+
+#[test]
 fn a_call_whose_answer_is_lost_was_carried_out() {
     let mut world = World::with_chat();
     let message = world.message(ALICE, 1);
@@ -158,4 +179,16 @@ fn the_faults_of_one_account_are_not_those_of_another() {
             .faults(secretchat_core::ids::UserId(99))
             .is_none()
     );
+}
+
+#[test]
+fn updates_that_were_dropped_before_they_were_taken_are_in_the_difference() {
+    let mut world = World::with_chat();
+    world.faults(BOB).hold_back_updates = 1;
+    world.send(1);
+    world.send(2);
+    world.server.drop_updates(BOB);
+    world.send(3);
+    assert_eq!(world.pushed(), [(3, FIRST_QTS + 3)]);
+    assert_eq!(world.missed(FIRST_QTS).0, [1, 2, 3]);
 }

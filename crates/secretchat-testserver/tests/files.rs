@@ -1,10 +1,14 @@
 //! Parts up, ranges down.
 
-#![allow(clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
-use common::{ALICE, BOB, World, input_chat, refused};
+use common::{ALICE, BOB, ENVELOPE, World, input_chat, refused};
 use secretchat_core::tl::api::{self, functions, types};
 use secretchat_testserver::{MAX_PARTS, RpcError, SMALL_FILE};
 
@@ -82,6 +86,14 @@ fn get(
         location,
         offset,
         limit,
+    }
+}
+
+/// Bob gets the file in one piece.
+fn download(world: &mut World, file: &types::EncryptedFile) -> Vec<u8> {
+    match world.call(BOB, &get(file, 0, 1 << 20, false)).unwrap() {
+        api::UploadFile::UploadFile(range) => range.bytes,
+        api::UploadFile::CdnRedirect(_) => panic!("a redirect"),
     }
 }
 
@@ -260,6 +272,30 @@ fn big_files_say_how_many_parts_they_have() {
 }
 
 #[test]
+fn parts_of_a_big_file_come_in_any_order_and_ranges_go_in_any_order() {
+    let mut world = World::with_chat();
+    let content = bytes(23 * PART + 160);
+    for step in 0..24 {
+        let index = (step * 7 + 23) % 24;
+        let part = content.chunks(PART).nth(index).unwrap().to_vec();
+        assert_eq!(
+            save_big(&mut world, i32::try_from(index).unwrap(), 24, part),
+            Ok(true)
+        );
+    }
+    let file = attach(&mut world, big_uploaded(24)).unwrap();
+    assert_eq!(file.size, content.len() as i64);
+    for step in 0..24 {
+        let from = (step * 11) % 24 * PART;
+        let range = get(&file, from as i64, PART as i32, false);
+        let api::UploadFile::UploadFile(range) = world.call(BOB, &range).unwrap() else {
+            panic!("a redirect")
+        };
+        assert!(range.bytes == content[from..content.len().min(from + PART)]);
+    }
+}
+
+#[test]
 fn a_file_needs_all_its_parts_and_no_more() {
     let mut world = World::with_chat();
     assert_eq!(
@@ -336,4 +372,97 @@ fn a_file_can_be_attached_only_to_an_own_chat() {
         file: uploaded(1, ""),
     };
     assert_eq!(world.call(ALICE, &f), refused(400, "CHAT_ID_INVALID"));
+}
+
+#[test]
+fn a_last_part_that_came_first_must_not_be_the_largest() {
+    let mut world = World::with_chat();
+    save(&mut world, 1, bytes(2048)).unwrap();
+    save(&mut world, 0, bytes(1024)).unwrap();
+    assert_eq!(
+        attach(&mut world, uploaded(2, "")),
+        refused(400, "FILE_PART_SIZE_CHANGED")
+    );
+}
+
+#[test]
+fn a_part_that_the_server_forgot_can_be_sent_again() {
+    let mut world = World::with_chat();
+    let content = bytes(4 * 1024 + 16);
+    let parts: Vec<_> = content.chunks(1024).map(<[u8]>::to_vec).collect();
+    for (index, part) in (0..).zip(&parts) {
+        save(&mut world, index, part.clone()).unwrap();
+    }
+    world.faults(ALICE).forget_parts = 1;
+    let Err(RpcError::Server { code: 400, message }) = attach(&mut world, uploaded(5, "")) else {
+        panic!("nothing was forgotten")
+    };
+    let missing = message
+        .strip_prefix("FILE_PART_")
+        .and_then(|rest| rest.strip_suffix("_MISSING"))
+        .and_then(|index| index.parse::<usize>().ok())
+        .expect(&message);
+    let again = parts[missing].clone();
+    save(&mut world, i32::try_from(missing).unwrap(), again).unwrap();
+    let file = attach(&mut world, uploaded(5, "")).unwrap();
+    assert_eq!(download(&mut world, &file), content);
+}
+
+#[test]
+fn an_upload_that_the_server_forgot_must_be_made_anew() {
+    let mut world = World::with_chat();
+    save(&mut world, 0, bytes(16)).unwrap();
+    world.faults(ALICE).forget_uploads = 1;
+    for _ in 0..2 {
+        assert_eq!(
+            attach(&mut world, uploaded(1, "")),
+            refused(400, "FILE_PART_0_MISSING")
+        );
+    }
+    save(&mut world, 0, bytes(16)).unwrap();
+    assert!(attach(&mut world, uploaded(1, "")).is_ok());
+}
+
+#[test]
+fn a_range_can_end_too_early() {
+    let mut world = World::with_chat();
+    save(&mut world, 0, bytes(64)).unwrap();
+    let file = attach(&mut world, uploaded(1, "")).unwrap();
+    world.faults(BOB).short_ranges = 1;
+    assert_eq!(download(&mut world, &file), bytes(64)[..32]);
+    assert_eq!(download(&mut world, &file), bytes(64));
+}
+
+/// The file of a message that Alice sends to Bob, as he is told.
+fn sent_file(world: &mut World, random_id: i64) -> api::EncryptedFile {
+    let message = functions::MessagesSendEncryptedFile {
+        silent: false,
+        peer: world.peer(ALICE),
+        random_id,
+        data: ENVELOPE.to_vec(),
+        file: uploaded(1, ""),
+    };
+    world.call(ALICE, &message).unwrap();
+    let api::Update::NewEncryptedMessage(update) = world.updates(BOB).remove(0) else {
+        panic!("no message")
+    };
+    match update.message {
+        api::EncryptedMessage::EncryptedMessage(message) => message.file,
+        api::EncryptedMessage::Service(_) => panic!("a service message"),
+    }
+}
+
+#[test]
+fn a_message_can_come_with_a_wrong_file_or_none() {
+    let mut world = World::with_chat();
+    save(&mut world, 0, bytes(64)).unwrap();
+    let size = |file| match file {
+        api::EncryptedFile::EncryptedFile(file) => Some(file.size),
+        api::EncryptedFile::Empty => None,
+    };
+    world.faults(BOB).wrong_file_sizes = 1;
+    assert_eq!(size(sent_file(&mut world, 1)), Some(32));
+    world.faults(BOB).lose_files = 1;
+    assert_eq!(size(sent_file(&mut world, 2)), None);
+    assert_eq!(size(sent_file(&mut world, 3)), Some(64));
 }

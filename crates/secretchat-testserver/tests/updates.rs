@@ -4,7 +4,7 @@ mod common;
 
 use common::{ALICE, BOB, World, difference, refused};
 use secretchat_core::tl::api::{self, functions};
-use secretchat_testserver::{FIRST_QTS, RETENTION_S};
+use secretchat_testserver::{FIRST_QTS, MAX_DATA, RETENTION_S};
 
 fn acknowledge(max_qts: i32) -> functions::MessagesReceivedQueue {
     functions::MessagesReceivedQueue { max_qts }
@@ -73,6 +73,21 @@ fn long_differences_come_in_slices() {
         (qts, slices) = (next, slices + 1);
     }
     assert_eq!((slices, all), (3, (1..=250).collect()));
+}
+
+#[test]
+fn slices_are_short_if_messages_are_long() {
+    let mut world = World::with_chat();
+    let long = |random_id, world: &mut World| functions::MessagesSendEncrypted {
+        data: vec![0; MAX_DATA - 8],
+        ..world.message(ALICE, random_id)
+    };
+    for random_id in 1..=10 {
+        let message = long(random_id, &mut world);
+        world.call(ALICE, &message).unwrap();
+    }
+    assert_eq!(world.missed(FIRST_QTS), (vec![1, 2, 3, 4], FIRST_QTS + 4));
+    assert_eq!(world.missed(FIRST_QTS + 8), (vec![9, 10], FIRST_QTS + 10));
 }
 
 #[test]

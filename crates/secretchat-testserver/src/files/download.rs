@@ -5,6 +5,7 @@ use secretchat_core::tl::api::{self, functions, types};
 
 use super::stored::Stored;
 use crate::error::{bad_request, require};
+use crate::faults::count_down;
 use crate::server::{Call, Server};
 
 /// A range must lie inside one block of this many bytes.
@@ -14,12 +15,13 @@ impl Server {
     /// The content says nothing about its type, and there is no CDN, so `cdn_supported` changes nothing.
     pub(crate) fn get_file(
         &mut self,
-        _: Call,
+        call: Call,
         f: functions::UploadGetFile,
     ) -> Result<api::UploadFile, RpcError> {
         let api::InputFileLocation::InputEncryptedFileLocation(location) = &f.location else {
             return Err(bad_request("LOCATION_INVALID"));
         };
+        let is_short = count_down(&mut self.account(call.user)?.faults.short_ranges);
         let stored = self
             .files
             .stored
@@ -30,7 +32,10 @@ impl Server {
             "LOCATION_INVALID",
         )?;
         check_range(f.offset, i64::from(f.limit), f.precise)?;
-        let bytes = stored.range(f.offset.cast_unsigned(), f.limit.cast_unsigned() as usize);
+        let mut bytes = stored.range(f.offset.cast_unsigned(), f.limit.cast_unsigned() as usize);
+        if is_short {
+            bytes.truncate(bytes.len() / 2);
+        }
         let r#type = api::StorageFileType::StorageFileUnknown;
         Ok(api::UploadFile::UploadFile(types::UploadFile {
             r#type,

@@ -9,6 +9,7 @@ use secretchat_core::tl::api::{self, functions, types};
 
 use super::{DC_ID, SMALL_FILE};
 use crate::error::{bad_request, require};
+use crate::faults::count_down;
 use crate::server::{Call, Server};
 
 /// A file.
@@ -74,12 +75,13 @@ impl Server {
     }
 
     fn parts_of(
-        &self,
+        &mut self,
         id: i64,
         count: i32,
         is_big: bool,
         call: Call,
     ) -> Result<Vec<Arc<[u8]>>, RpcError> {
+        self.forget(id, call)?;
         let upload = self
             .files
             .uploads
@@ -96,6 +98,22 @@ impl Server {
             "FILE_PARTS_INVALID",
         )?;
         Ok(parts)
+    }
+
+    /// Misbehaves, if it should: a part, or all of them, are not here any more.
+    fn forget(&mut self, id: i64, call: Call) -> Result<(), RpcError> {
+        let key = (call.user, id);
+        let faults = &mut self.account(call.user)?.faults;
+        let (whole, part) = (&mut faults.forget_uploads, &mut faults.forget_parts);
+        if count_down(whole) {
+            self.files.uploads.remove(&key);
+        } else if count_down(part) {
+            let drawn = self.random_long().cast_unsigned();
+            if let Some(upload) = self.files.uploads.get_mut(&key) {
+                upload.forget(drawn);
+            }
+        }
+        Ok(())
     }
 
     fn store(&mut self, parts: Vec<Arc<[u8]>>, key_fingerprint: i32) -> api::EncryptedFile {

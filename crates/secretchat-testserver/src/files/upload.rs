@@ -34,7 +34,29 @@ impl Upload {
             .last_key_value()
             .is_some_and(|(last, _)| *last >= count);
         require(!has_more, "FILE_PARTS_INVALID")?;
+        self.check_sizes()?;
         Ok(self.parts.values().cloned().collect())
+    }
+
+    /// Forgets one part: which, is drawn.
+    pub(super) fn forget(&mut self, drawn: u64) {
+        let place = drawn % (self.parts.len() as u64).max(1);
+        let index = usize::try_from(place)
+            .ok()
+            .and_then(|place| self.parts.keys().nth(place))
+            .copied();
+        if let Some(index) = index {
+            self.parts.remove(&index);
+        }
+    }
+
+    /// All parts are of one size, but for the last, which may be shorter: it may have come before that was known.
+    fn check_sizes(&self) -> Result<(), RpcError> {
+        let size = self.parts.values().next().map_or(0, |part| part.len());
+        let inner = self.parts.len().saturating_sub(1);
+        let is_regular = self.parts.values().take(inner).all(|p| p.len() == size)
+            && self.parts.values().all(|p| p.len() <= size);
+        require(is_regular, "FILE_PART_SIZE_CHANGED")
     }
 
     fn save(&mut self, index: i32, bytes: Vec<u8>) -> Result<(), RpcError> {

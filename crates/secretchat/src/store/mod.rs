@@ -2,8 +2,27 @@
 //!
 //! A backend is a [`Store`]: it keeps bytes under keys and knows nothing of what they are. [`Vault`] seals every value
 //! before a backend sees it, so no backend can forget to. Nothing of the engine talks to a backend directly.
+//!
+//! [`SqliteStore`] is the backend for apps, [`MemoryStore`] the one for tests. Another backend implements [`Store`] and
+//! proves itself with [`store_contract!`](crate::store_contract).
 
+use std::fmt;
 use std::ops::RangeInclusive;
+
+pub mod contract;
+mod memory;
+mod open_error;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod vault;
+
+pub use memory::MemoryStore;
+pub use open_error::OpenError;
+#[cfg(feature = "sqlite")]
+pub use sqlite::{SqliteOptions, SqliteStore, Synchronous};
+pub use vault::{
+    Argon2Cost, ChangeKeyError, Generation, KeyError, KeyKind, StoreKey, Value, Vault,
+};
 
 /// A kind of record. The numbers are part of the stored form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +56,38 @@ pub enum Table {
     Trash = 12,
 }
 
+impl Table {
+    /// All tables, by number.
+    pub const ALL: [Self; 13] = [
+        Self::Header,
+        Self::Account,
+        Self::Chat,
+        Self::Outbox,
+        Self::Gap,
+        Self::Timer,
+        Self::Message,
+        Self::Place,
+        Self::Event,
+        Self::Upload,
+        Self::Download,
+        Self::File,
+        Self::Trash,
+    ];
+
+    /// The tables whose keys begin with a chat.
+    pub(crate) const OF_CHATS: [Self; 9] = [
+        Self::Chat,
+        Self::Outbox,
+        Self::Gap,
+        Self::Timer,
+        Self::Message,
+        Self::Place,
+        Self::Upload,
+        Self::Download,
+        Self::File,
+    ];
+}
+
 /// Names a record in its table. Keys are ordered by `chat`, then by `id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
@@ -58,6 +109,26 @@ impl Key {
         Self { chat, id }
     }
 
+    /// The key after this one; `None` after [`MAX`](Self::MAX).
+    #[must_use]
+    pub const fn next(self) -> Option<Self> {
+        match (self.id.checked_add(1), self.chat.checked_add(1)) {
+            (Some(id), _) => Some(Self::new(self.chat, id)),
+            (None, Some(chat)) => Some(Self::new(chat, i64::MIN)),
+            (None, None) => None,
+        }
+    }
+
+    /// The key before this one; `None` before [`MIN`](Self::MIN).
+    #[must_use]
+    pub const fn previous(self) -> Option<Self> {
+        match (self.id.checked_sub(1), self.chat.checked_sub(1)) {
+            (Some(id), _) => Some(Self::new(self.chat, id)),
+            (None, Some(chat)) => Some(Self::new(chat, i64::MAX)),
+            (None, None) => None,
+        }
+    }
+
     /// All keys of a chat.
     #[must_use]
     pub const fn all_of(chat: i32) -> RangeInclusive<Self> {
@@ -75,7 +146,7 @@ pub enum Order {
 }
 
 /// One change of a store.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Write {
     /// Sets a value.
     Put {
@@ -86,20 +157,45 @@ pub enum Write {
         /// The value, at most 16 MiB.
         value: Vec<u8>,
     },
-    /// Deletes a value, if it is there, leaving no trace of it.
+    /// Deletes a value, if it is there. [`Store::tidy`] then removes what a journal still has of it.
     Delete {
         /// The table.
         table: Table,
         /// The key.
         key: Key,
     },
-    /// Deletes all values whose keys are in a range, leaving no trace of them.
+    /// Deletes all values whose keys are in a range, as `Delete` does.
     Clear {
         /// The table.
         table: Table,
         /// The keys.
         keys: RangeInclusive<Key>,
     },
+}
+
+impl Write {
+    /// The table that it changes.
+    #[must_use]
+    pub const fn table(&self) -> Table {
+        match self {
+            Self::Put { table, .. } | Self::Delete { table, .. } | Self::Clear { table, .. } => {
+                *table
+            }
+        }
+    }
+}
+
+/// A store that is not sealed gets values as they are: only their lengths are shown.
+impl fmt::Debug for Write {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Put { table, key, value } => {
+                write!(f, "Put({table:?}, {key:?}, [{} bytes])", value.len())
+            }
+            Self::Delete { table, key } => write!(f, "Delete({table:?}, {key:?})"),
+            Self::Clear { table, keys } => write!(f, "Clear({table:?}, {keys:?})"),
+        }
+    }
 }
 
 /// Why a store cannot do what it should. Nothing of a failed commit is stored.
@@ -154,6 +250,24 @@ pub trait Store: Send + 'static {
     /// # Errors
     /// Nothing was stored.
     fn commit(&mut self, writes: &[Write]) -> Result<(), StoreError>;
+
+    /// Removes what earlier commits replaced or deleted from the places where the backend still has it, such as a
+    /// journal. Cheap; meant for moments when nothing else is to be done.
+    ///
+    /// # Errors
+    /// Something may be left; nothing that is stored is lost.
+    fn tidy(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Rewrites everything, so that the store is as small as its contents and has no trace of anything else. Takes
+    /// as long as reading and writing the whole store does, and perhaps as much memory.
+    ///
+    /// # Errors
+    /// Nothing was rewritten; nothing that is stored is lost.
+    fn compact(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// Whether calls wait for a disk.
     fn may_block(&self) -> bool {

@@ -13,7 +13,7 @@ use secretchat_core::tl::api::types::InputUser;
 pub use self::difference::{Difference, UpdatesState};
 pub use self::object::DynTransport;
 
-pub(crate) use self::caller::Caller;
+pub(crate) use self::caller::{ANSWER_TIMEOUT, Caller};
 
 /// A data centre of Telegram, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,7 +44,7 @@ pub enum ResolveError {
     /// There is no such user, or the host does not know them.
     #[error("no such user is known")]
     Unknown,
-    /// It is a bot, a group or a channel: these have no secret chats.
+    /// It is a bot, a group, a channel, or the account itself: these have no secret chats.
     #[error("this is not a user who can have secret chats")]
     NotAUser,
     /// The server could not be asked.
