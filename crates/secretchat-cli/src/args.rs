@@ -6,10 +6,10 @@ use clap::{Parser, Subcommand};
 
 /// Exit code if a comparison failed, or the run could not go on.
 pub(crate) const EXIT_FAILED: u8 = 1;
-/// Exit code if the command line or the file cannot be used; nothing was run.
+/// Exit code if the command line, the file or the folder cannot be used; nothing was run.
 pub(crate) const EXIT_USAGE: u8 = 2;
 
-/// Most messages that a demo can be asked for: all of them are kept in memory, on both sides.
+/// Most messages that a demo can be asked for: they take hours, and about a gigabyte on the disk.
 const MOST_MESSAGES: i64 = 1_000_000;
 
 const HELP: &str = "\
@@ -36,17 +36,20 @@ Examples:
   secretchat demo --file holiday.mp4            with a file of yours
   secretchat demo --messages 20 --seed 7        short, and the same every time
   secretchat demo --json | jq .checks           for programs
+  secretchat demo --keep chat                   leave the databases in the folder chat
+  secretchat demo --resume chat                 go on with the chat in there, and close it
 
 Exit codes:
   0  every comparison held
   1  a comparison failed, or the run could not go on
-  2  the command line or the file cannot be used; nothing was run";
+  2  the command line, the file or the folder cannot be used; nothing was run";
 
 /// Hold a whole secret chat between two accounts, and show it
 ///
 /// Alice and Bob live in this process, on a small Telegram that lives here too: nothing leaves the machine. They agree
 /// on a key and compare it, write messages of many kinds, send a file, lose a message and heal it, renew their keys,
-/// let a message destroy itself, and close the chat. At the end everything that both have is compared.
+/// let a message destroy itself, and close the chat. At the end everything that both have is compared. Each has a
+/// database of its own, which is deleted afterwards.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Demo {
@@ -59,6 +62,12 @@ pub(crate) struct Demo {
     /// Makes everything but the measurements repeatable; without it, a random one is taken and shown
     #[arg(long, value_name = "S")]
     pub(crate) seed: Option<u64>,
+    /// Leave the chat open, and both databases with their keys in this folder: for the demo only
+    #[arg(long, value_name = "DIR", conflicts_with = "resume")]
+    pub(crate) keep: Option<PathBuf>,
+    /// Go on with the chat that was left in this folder; a file is sent if one is given
+    #[arg(long, value_name = "DIR")]
+    pub(crate) resume: Option<PathBuf>,
     /// Print one JSON object instead of the transcript
     #[arg(long)]
     pub(crate) json: bool,

@@ -4,8 +4,6 @@
 
 mod args;
 mod demo;
-mod host;
-mod network;
 
 use std::process::ExitCode;
 

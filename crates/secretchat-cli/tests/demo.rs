@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use tempfile::TempDir;
+
 fn secretchat(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_secretchat"))
         .args(arguments)
@@ -27,23 +29,18 @@ fn json(arguments: &[&str]) -> serde_json::Value {
 }
 
 /// A file that is deleted in the end.
-struct Temporary(PathBuf);
+struct Temporary(#[allow(dead_code, reason = "deletes it")] TempDir, PathBuf);
 
 impl Temporary {
     fn new(name: &str, bytes: &[u8]) -> Self {
-        let path = std::env::temp_dir().join(format!("secretchat-{}-{name}", std::process::id()));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
         fs::write(&path, bytes).unwrap();
-        Self(path)
+        Self(folder, path)
     }
 
     fn path(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
+        self.1.to_str().unwrap()
     }
 }
 
@@ -164,9 +161,9 @@ fn there_are_no_escapes_where_there_is_no_terminal_or_no_colour_is_wanted() {
 }
 
 /// One line with the path and the reason, and nothing was run.
-fn assert_refused(path: &Path, reason: &str) {
+fn assert_refused(option: &str, path: &Path, reason: &str) {
     let path = path.to_str().unwrap();
-    let output = secretchat(&["demo", "--file", path]);
+    let output = secretchat(&["demo", option, path]);
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
     let message = stderr(&output);
@@ -180,20 +177,123 @@ fn assert_refused(path: &Path, reason: &str) {
 #[test]
 fn files_that_cannot_be_sent_are_refused_before_anything_runs() {
     let empty = Temporary::new("empty", &[]);
-    assert_refused(&empty.0, "it is empty");
-    assert_refused(&std::env::temp_dir(), "it is a directory");
+    assert_refused("--file", &empty.1, "it is empty");
+    assert_refused("--file", &std::env::temp_dir(), "it is a directory");
     assert_refused(
+        "--file",
         &std::env::temp_dir().join("secretchat no such file"),
         "cannot read",
     );
 }
 
+/// The names of the files in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_chat_that_was_kept_goes_on_and_both_databases_stay() {
+    const FILES: [&str; 3] = ["alice.db", "bob.db", "demo.json"];
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("new").join("chat");
+    let path = folder.to_str().unwrap();
+    let file = Temporary::new("again.bin", &[3; 600_000]);
+    let kept = json(&["--messages", "20", "--seed", "7", "--keep", path]);
+    assert_eq!((&kept["ok"], &kept["synced"]), (&true.into(), &true.into()));
+    assert!(kept["messages_before"].is_null());
+    assert_eq!(names(&folder), FILES);
+
+    let resume = ["--messages=25", "--seed=7", "--resume", path, "--file"];
+    let resumed = json(&[&resume[..], &[file.path()]].concat());
+    assert_eq!(resumed["ok"], true, "{resumed}");
+    for same in ["chat_id", "key_text"] {
+        assert_eq!(kept[same], resumed[same]);
+    }
+    let sent = &kept["messages"];
+    let sent = sent["from_alice"].as_u64().unwrap() + sent["from_bob"].as_u64().unwrap();
+    // One destroyed itself, and one was deleted.
+    assert_eq!(resumed["messages_before"], sent - 2);
+    assert_eq!(resumed["file"]["parts_uploaded"], 2);
+    assert_eq!(resumed["key_renewals"], 1);
+    assert!(resumed["measured"]["handshake_ms"].is_null());
+    assert_eq!(names(&folder), FILES);
+
+    assert_refused("--resume", &folder, "its chat is closed");
+    assert_refused("--keep", &folder, "demo.json is there already");
+}
+
+#[test]
+fn a_chat_can_go_on_with_the_seed_that_it_began_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let run = |option| {
+        stdout(&secretchat(&[
+            "demo",
+            "--seed=3",
+            "--messages=19",
+            option,
+            path,
+        ]))
+        .to_owned()
+    };
+    let (kept, resumed) = (run("--keep"), run("--resume"));
+    assert!(kept.contains(&format!("secretchat demo --resume {path}")));
+    assert!(resumed.contains("As if nothing had happened."), "{resumed}");
+    assert!(!resumed.contains("FAILED") && resumed.contains("ok "));
+}
+
+#[test]
+fn nothing_of_a_demo_is_readable_in_its_databases() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    json(&["--messages", "20", "--keep", path]);
+    for name in ["alice.db", "bob.db"] {
+        let bytes = fs::read(folder.path().join(name)).unwrap();
+        for secret in ["Welcome back.", "notes.txt"] {
+            let is_there = bytes.windows(secret.len()).any(|w| w == secret.as_bytes());
+            assert!(!is_there, "{secret} in {name}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_may_read_what_is_kept() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    json(&["--messages=0", "--keep", folder.path().to_str().unwrap()]);
+    for name in names(folder.path()) {
+        let metadata = fs::metadata(folder.path().join(&name)).unwrap();
+        assert_eq!(metadata.permissions().mode() & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
+fn folders_that_cannot_be_used_are_refused_before_anything_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    assert_refused("--resume", path, "it has no demo.json");
+    assert_refused("--resume", &path.join("missing"), "it has no demo.json");
+    fs::write(path.join("alice.db"), []).unwrap();
+    assert_refused("--keep", path, "alice.db is there already");
+    fs::write(path.join("bob.db"), []).unwrap();
+    fs::write(path.join("demo.json"), "{}").unwrap();
+    assert_refused("--resume", path, "cannot read");
+    assert_refused("--keep", &path.join("bob.db"), "cannot write");
+}
+
 #[test]
 fn impossible_arguments_are_refused_with_the_documented_code() {
-    let refused: [&[&str]; 5] = [
+    let refused: [&[&str]; 6] = [
         &["demo", "--messages", "-1"],
         &["demo", "--messages", "99999999999999999999"],
         &["demo", "--seed", "x"],
+        &["demo", "--keep", "a", "--resume", "b"],
         &["demo", "--nonsense"],
         &["nonsense"],
     ];
@@ -214,6 +314,8 @@ fn version_and_help_say_what_there_is() {
         "--file",
         "--messages",
         "--seed",
+        "--keep",
+        "--resume",
         "--json",
         "--no-color",
         "Examples:",

@@ -1,28 +1,28 @@
 //! Messages of all kinds, both ways.
 
+use std::io::{self, Read as _};
 use std::time::Instant;
 
 use rand_core::Rng as _;
+use secretchat::files::FileSource;
 use secretchat_core::ids::RandomId;
-use secretchat_core::message::Media;
-use secretchat_core::tl::api;
+use secretchat_core::message::Message;
 
 use super::narrate::count;
+use super::person::Person;
 use super::progress;
-use super::script::{self, Attachment, Line};
+use super::script::{self, Attached, Line};
 use super::source::noise;
-use super::transfer;
-use super::world::Person;
 use super::{Demo, DemoError};
 
 /// Thinking and typing take up to this many milliseconds.
 const LONGEST_PAUSE_MS: u32 = 4000;
 
 impl Demo {
-    pub(super) fn converse(&mut self) -> Result<(), DemoError> {
+    pub(super) async fn converse(&mut self) -> Result<(), DemoError> {
         self.out.section("Messages")?;
         if self.messages == 0 {
-            return Ok(self.out.note(self.world.net.now(), "none were asked for")?);
+            return Ok(self.out.note(self.world.now(), "none were asked for")?);
         }
         let rest = self.messages.saturating_sub(script::SHOWN);
         let received = self.alice.received + self.bob.received;
@@ -32,11 +32,11 @@ impl Demo {
             if number == script::SHOWN {
                 self.is_verbose = false;
                 let what = format!("… and {} more, both ways", count(rest, "message"));
-                self.out.note(self.world.net.now(), &what)?;
+                self.out.note(self.world.now(), &what)?;
                 self.out
                     .show_below(progress::of_messages(u64::from(rest), self.progress));
             }
-            before = Some(self.send_line(number, before)?);
+            before = Some(self.send_line(number, before).await?);
             self.out.advance();
         }
         let seconds = start.elapsed().as_secs_f64();
@@ -49,36 +49,40 @@ impl Demo {
         Ok(())
     }
 
-    fn send_line(&mut self, number: u32, before: Option<RandomId>) -> Result<RandomId, DemoError> {
-        let Line {
-            who,
-            mut message,
-            attachment,
-        } = script::line(number, before, &mut self.script);
-        let pause = i64::from(self.script.next_u32() % LONGEST_PAUSE_MS);
-        self.pass(pause)?;
-        let file = match attachment {
-            Some(attachment) => {
-                let (file, media) = self.attach(who, attachment)?;
-                message.media = Some(media);
-                Some(file)
-            }
-            None => None,
+    async fn send_line(
+        &mut self,
+        number: u32,
+        before: Option<RandomId>,
+    ) -> Result<RandomId, DemoError> {
+        let line = script::line(number, before, &mut self.script);
+        let pause = u64::from(self.script.next_u32() % LONGEST_PAUSE_MS);
+        self.pass(pause).await?;
+        let Line { who, message, file } = line;
+        let random_id = match file {
+            Some(file) => self.send_with_file(who, message, file).await?,
+            None => self.world.send(who, message).await?,
         };
-        let random_id = self.world.send(who, message, file)?;
-        self.narrate()?;
+        self.narrate().await?;
         Ok(random_id)
     }
 
-    fn attach(
+    async fn send_with_file(
         &mut self,
         who: Person,
-        attachment: Attachment,
-    ) -> Result<(api::InputEncryptedFile, Media), DemoError> {
-        let mut bytes = noise(self.script.next_u64());
-        let (host, net) = self.world.host_and_net(who);
-        let uploaded = transfer::upload(&mut bytes, attachment.size(), host, net, |_| {})?;
-        let media = attachment.media(uploaded.key);
-        Ok((uploaded.input, media))
+        message: Message,
+        file: Attached,
+    ) -> Result<RandomId, DemoError> {
+        let bytes = some_bytes(self.script.next_u64(), file.size()).map_err(DemoError::File)?;
+        let (client, source) = (self.world.client(who), FileSource::bytes(bytes));
+        let sending = client.send_file(self.world.chat(), source, file.attachment());
+        let sent = sending.caption(message.text).lossless().await?;
+        self.world.settle().await;
+        Ok(sent.random_id)
     }
+}
+
+fn some_bytes(seed: u64, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    noise(seed).take(length).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

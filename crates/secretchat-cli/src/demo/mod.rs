@@ -1,19 +1,23 @@
 //! `secretchat demo`: a whole secret chat, shown and compared.
 
+mod app;
 mod compare;
 mod conversation;
 mod describe;
+mod file;
 mod narrate;
 mod paint;
+mod person;
 mod picture;
+mod place;
 mod progress;
 mod report;
+mod resume;
 mod script;
 mod source;
 mod stages;
 mod tally;
 mod transcript;
-mod transfer;
 mod world;
 
 use std::io::{self, IsTerminal as _, Write as _, stdout};
@@ -22,33 +26,37 @@ use std::process::ExitCode;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 
-use secretchat_core::message::MessageError;
-
 use self::paint::Paint;
+use self::person::Person;
+use self::place::{LastRun, Place, PlaceError};
 use self::progress::Look;
 use self::report::Report;
 use self::source::Source;
 use self::tally::Tally;
 use self::transcript::Transcript;
-use self::transfer::TransferError;
-use self::world::{Person, World};
+use self::world::World;
 use crate::args::{self, EXIT_FAILED, EXIT_USAGE};
-use crate::host::HostError;
 
 /// Why a demo ends early.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DemoError {
     #[error(transparent)]
-    Host(#[from] HostError),
+    Client(#[from] secretchat::Error),
     #[error(transparent)]
-    Transfer(#[from] TransferError),
-    #[error("a message cannot be sent: {0}")]
-    Message(#[from] MessageError),
+    Build(#[from] secretchat::BuildError),
+    #[error("cannot open a database: {0}")]
+    Open(#[from] secretchat::store::OpenError),
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    #[error("cannot read the file: {0}")]
+    File(io::Error),
     /// The terminal is gone, or the pipe closed.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
     #[error("cannot write the report as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    #[error("the system gives no runtime: {0}")]
+    Runtime(io::Error),
     #[error("{0}")]
     Unexpected(&'static str),
 }
@@ -75,7 +83,11 @@ pub(crate) fn run(args: &args::Demo) -> ExitCode {
         Ok(source) => source,
         Err(error) => return fail(EXIT_USAGE, &error),
     };
-    match Demo::new(args, source, seed).and_then(|demo| demo.run(args.json)) {
+    let place = match place(args) {
+        Ok(place) => place,
+        Err(error) => return fail(EXIT_USAGE, &error),
+    };
+    match hold(args, source, place, seed) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(EXIT_FAILED),
         // Whoever reads along has seen enough.
@@ -86,6 +98,27 @@ pub(crate) fn run(args: &args::Demo) -> ExitCode {
     }
 }
 
+fn place(args: &args::Demo) -> Result<Place, PlaceError> {
+    match (&args.keep, &args.resume) {
+        (Some(folder), _) => Place::kept(folder),
+        (None, Some(folder)) => Place::resumed(folder),
+        (None, None) => Place::temporary(),
+    }
+}
+
+/// Time is virtual: where nobody works, it jumps to the next moment at which somebody will.
+fn hold(args: &args::Demo, source: Source, place: Place, seed: u64) -> Result<bool, DemoError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .map_err(DemoError::Runtime)?;
+    runtime.block_on(async {
+        let demo = Demo::new(args, source, place, seed).await?;
+        demo.run(args).await
+    })
+}
+
 fn fail(code: u8, error: &dyn std::error::Error) -> ExitCode {
     // Nobody is left to be told if this fails.
     let _ = writeln!(io::stderr(), "secretchat: {error}");
@@ -93,15 +126,21 @@ fn fail(code: u8, error: &dyn std::error::Error) -> ExitCode {
 }
 
 impl Demo {
-    fn new(args: &args::Demo, source: Source, seed: u64) -> Result<Self, DemoError> {
+    async fn new(
+        args: &args::Demo,
+        source: Source,
+        place: Place,
+        seed: u64,
+    ) -> Result<Self, DemoError> {
         let paint = Paint::detect(args.no_color);
         let report = Report {
             version: env!("CARGO_PKG_VERSION"),
             seed,
+            synced: place.is_durable(),
             ..Report::default()
         };
         Ok(Self {
-            world: World::new(seed)?,
+            world: World::new(place, seed).await?,
             out: Transcript::new(args.json, paint),
             report,
             alice: Tally::default(),
@@ -118,30 +157,63 @@ impl Demo {
     }
 
     /// Gives whether every comparison held.
-    fn run(mut self, json: bool) -> Result<bool, DemoError> {
-        let start = self.world.net.now();
-        self.out.line("")?;
-        let title = self.out.paint.bold("A secret chat between Alice and Bob");
-        self.out.line(&title)?;
-        let where_ = "Both live in this process, and so does the server. The clock is virtual.";
-        let where_ = self.out.paint.dim(where_);
-        self.out.line(&where_)?;
-        self.handshake()?;
-        self.compare_keys()?;
-        self.converse()?;
-        self.type_and_read()?;
-        self.send_file()?;
-        self.let_a_message_expire()?;
-        self.lose_and_heal()?;
-        self.renew_the_key()?;
-        self.restart()?;
-        self.delete()?;
-        self.compare_histories();
-        self.close()?;
-        self.finish(start, json)
+    async fn run(mut self, args: &args::Demo) -> Result<bool, DemoError> {
+        let start = self.world.now();
+        self.title()?;
+        match self.world.place().last() {
+            Some(last) => self.go_on(last, args.file.is_some()).await?,
+            None => self.whole_tour().await?,
+        }
+        self.report.chat_id = self.world.chat().0;
+        self.compare_histories().await?;
+        let kept = match &args.keep {
+            Some(folder) => Some(self.keep(folder).await?),
+            None => {
+                self.close().await?;
+                None
+            }
+        };
+        let virtual_ms = self.world.now().0 - start.0;
+        self.report.virtual_seconds = virtual_ms as f64 / 1000.0;
+        self.world.end(kept).await?;
+        self.finish(args.json)
     }
 
-    fn finish(mut self, start: secretchat_core::ids::Time, json: bool) -> Result<bool, DemoError> {
+    fn title(&mut self) -> Result<(), DemoError> {
+        let title = self.out.paint.bold("A secret chat between Alice and Bob");
+        let scene = "Both live in this process, and so does the server. The clock is virtual.";
+        let scene = self.out.paint.dim(scene);
+        for line in ["", &title, &scene] {
+            self.out.line(line)?;
+        }
+        Ok(())
+    }
+
+    async fn whole_tour(&mut self) -> Result<(), DemoError> {
+        self.handshake().await?;
+        self.compare_keys().await?;
+        self.converse().await?;
+        self.type_and_read().await?;
+        self.send_file().await?;
+        self.let_a_message_expire().await?;
+        self.lose_and_heal().await?;
+        self.renew_the_key().await?;
+        self.restart().await?;
+        self.delete().await
+    }
+
+    /// With the chat of an earlier run.
+    async fn go_on(&mut self, last: LastRun, has_file: bool) -> Result<(), DemoError> {
+        self.show_history(last.messages).await?;
+        self.compare_keys().await?;
+        self.converse().await?;
+        if has_file {
+            self.send_file().await?;
+        }
+        self.renew_the_key().await
+    }
+
+    fn finish(mut self, json: bool) -> Result<bool, DemoError> {
         self.report.check(
             "nothing failed, and nothing was dropped",
             self.alice.troubles + self.bob.troubles == 0,
@@ -150,7 +222,6 @@ impl Demo {
         self.report.messages.from_bob = self.alice.received;
         self.report.key_renewals = self.alice.renewals;
         self.report.gaps_healed = self.alice.gaps_closed + self.bob.gaps_closed;
-        self.report.virtual_seconds = (self.world.net.now().0 - start.0) as f64 / 1000.0;
         self.report.judge();
         if json {
             let mut out = stdout();

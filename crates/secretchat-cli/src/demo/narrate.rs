@@ -1,11 +1,11 @@
 //! Events in words.
 
+use secretchat::{ChatEvent, Event, EventKind};
 use secretchat_core::chat::CloseReason;
 use secretchat_core::ids::{RandomId, Time};
-use secretchat_core::io::Event;
 
 use super::describe::describe;
-use super::world::Person;
+use super::person::Person;
 use super::{Demo, DemoError};
 
 /// Renewals that are told one by one while nothing else is.
@@ -13,53 +13,64 @@ const RENEWALS_TOLD: u32 = 4;
 
 impl Demo {
     /// Lets everything happen that can happen now, and tells of it.
-    pub(super) fn settle(&mut self) -> Result<(), DemoError> {
-        self.world.settle()?;
-        self.narrate()
+    pub(super) async fn settle(&mut self) -> Result<(), DemoError> {
+        self.world.settle().await;
+        self.narrate().await
     }
 
     /// Lets time pass, and tells what happened in it.
-    pub(super) fn pass(&mut self, ms: i64) -> Result<(), DemoError> {
-        self.world.pass(ms)?;
-        self.narrate()
+    pub(super) async fn pass(&mut self, ms: u64) -> Result<(), DemoError> {
+        self.world.pass(ms).await;
+        self.narrate().await
     }
 
     /// Counts and tells what both were told since the last time.
-    pub(super) fn narrate(&mut self) -> Result<(), DemoError> {
-        for (at, person, event) in self.world.take_events() {
-            self.tally(person).note(&event);
-            self.tell(at, person, event)?;
+    pub(super) async fn narrate(&mut self) -> Result<(), DemoError> {
+        for (person, Event { time, kind, .. }) in self.world.take_events() {
+            self.tally(person).note(&kind);
+            match kind {
+                EventKind::Chat(event) => self.tell(time, person, event).await?,
+                EventKind::CallDelayed { method, error } => {
+                    self.tell_trouble(time, person, &format!("{method} has to wait: {error}"))?;
+                }
+                EventKind::StoreFailed { error } => {
+                    self.tell_trouble(time, person, &error.to_string())?;
+                }
+                _ => {}
+            }
         }
         Ok(())
     }
 
-    fn tell(&mut self, at: Time, person: Person, event: Event) -> Result<(), DemoError> {
+    async fn tell(&mut self, at: Time, person: Person, event: ChatEvent) -> Result<(), DemoError> {
         let other = person.other();
         match event {
-            Event::Message { random_id, .. } => self.tell_message(at, person, random_id),
-            Event::ChatRequested { .. } => {
+            ChatEvent::Message { random_id, .. } => self.tell_message(at, person, random_id).await,
+            ChatEvent::ChatRequested { .. } => {
                 let what = format!("is asked by {}", other.name());
                 Ok(self.out.act(at, person, &what)?)
             }
-            Event::ChatReady => Ok(self.out.act(at, person, "has the key: the chat is ready")?),
-            Event::Typing => Ok(self.out.act(at, other, "is typing …")?),
-            Event::MessagesRead { .. } => Ok(self.out.act(at, other, "has read everything")?),
-            Event::KeyRenewed if person == Person::Alice => self.tell_renewal(at),
-            Event::GapOpened { missing } => {
+            ChatEvent::ChatReady => {
+                Ok(self.out.act(at, person, "has the key: the chat is ready")?)
+            }
+            ChatEvent::Typing => Ok(self.out.act(at, other, "is typing …")?),
+            ChatEvent::MessagesRead { .. } => Ok(self.out.act(at, other, "has read everything")?),
+            ChatEvent::KeyRenewed if person == Person::Alice => self.tell_renewal(at),
+            ChatEvent::GapOpened { missing } => {
                 let missing = count(missing, "message");
                 let what = format!("misses {missing}, and asks for it again");
                 Ok(self.out.act(at, person, &what)?)
             }
-            Event::GapClosed => Ok(self.out.act(at, person, "has everything again")?),
-            Event::MessageExpired { .. } => {
+            ChatEvent::GapClosed => Ok(self.out.act(at, person, "has everything again")?),
+            ChatEvent::MessageExpired { .. } => {
                 let what = "loses the message: its time is up";
                 Ok(self.out.act(at, person, what)?)
             }
-            Event::MessagesDeleted { random_ids } => {
+            ChatEvent::MessagesDeleted { random_ids } => {
                 let what = format!("has deleted {}", count(random_ids.len(), "message"));
                 Ok(self.out.act(at, other, &what)?)
             }
-            Event::ChatClosed { reason, .. } => self.tell_end(at, person, &reason),
+            ChatEvent::ChatClosed { reason, .. } => self.tell_end(at, person, &reason),
             other => self.tell_failure(at, person, &other),
         }
     }
@@ -80,27 +91,32 @@ impl Demo {
     }
 
     /// What a demo does not mean to show. Other events go without words.
-    fn tell_failure(&mut self, at: Time, person: Person, event: &Event) -> Result<(), DemoError> {
+    fn tell_failure(
+        &mut self,
+        at: Time,
+        person: Person,
+        event: &ChatEvent,
+    ) -> Result<(), DemoError> {
         let what = match event {
-            Event::MessageFailed { failure, .. } => format!("a message {failure}"),
-            Event::UploadAgain { .. } => "the server lost a file".to_owned(),
-            Event::UnsupportedMessage { layer, .. } => {
+            ChatEvent::MessageFailed { failure, .. } => format!("a message {failure}"),
+            ChatEvent::UploadAgain { .. } => "the server lost a file".to_owned(),
+            ChatEvent::UnsupportedMessage { layer, .. } => {
                 format!("got an unreadable message of layer {layer}")
             }
-            Event::Dropped { reason, .. } => format!("dropped something: {reason}"),
+            ChatEvent::Dropped { reason, .. } => format!("dropped something: {reason}"),
             _ => return Ok(()),
         };
         self.tell_trouble(at, person, &what)
     }
 
-    fn tell_message(
+    async fn tell_message(
         &mut self,
         at: Time,
         receiver: Person,
         random_id: RandomId,
     ) -> Result<(), DemoError> {
         if self.is_verbose
-            && let Some(message) = self.world.message(receiver, random_id)
+            && let Some(message) = self.world.message(receiver, random_id).await?
         {
             let (text, note) = describe(&message);
             self.out.say(at, receiver.other(), &text, &note)?;

@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::io::{IsTerminal as _, stdout};
 
-use super::world::Person;
+use super::person::Person;
 
 /// How output looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

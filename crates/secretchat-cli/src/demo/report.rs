@@ -15,15 +15,20 @@ pub(crate) struct Report {
     pub(crate) chat_id: i32,
     /// The four lines that both can read to each other.
     pub(crate) key_text: Vec<String>,
+    /// How many were there from an earlier run; `null` in a new chat.
+    pub(crate) messages_before: Option<u32>,
     pub(crate) messages: Messages,
     pub(crate) key_renewals: u32,
     pub(crate) gaps_healed: u32,
-    pub(crate) file: FileFacts,
+    /// `null` if none was sent.
+    pub(crate) file: Option<FileFacts>,
     /// Virtual time from beginning to end.
     pub(crate) virtual_seconds: f64,
     pub(crate) checks: Vec<Check>,
     /// All checks hold.
     pub(crate) ok: bool,
+    /// Every commit of the databases waited for the disk.
+    pub(crate) synced: bool,
     pub(crate) measured: Measured,
 }
 
@@ -38,19 +43,19 @@ pub(crate) struct Messages {
 pub(crate) struct FileFacts {
     pub(crate) name: String,
     pub(crate) bytes: u64,
-    pub(crate) parts_uploaded: i32,
+    pub(crate) parts_uploaded: u32,
     pub(crate) ranges_downloaded: u32,
 }
 
 /// Real time.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Measured {
-    /// From the request to the moment when both are ready, milliseconds.
-    pub(crate) handshake_ms: f64,
+    /// From the request to the moment when both are ready, milliseconds; `null` in a chat of an earlier run.
+    pub(crate) handshake_ms: Option<f64>,
     /// Messages of the conversation, sent and received, in a second; `null` if there were none.
     pub(crate) messages_per_second: Option<f64>,
-    /// 10^6 bytes in a second, encrypted, uploaded, downloaded, decrypted and compared.
-    pub(crate) file_mb_per_second: f64,
+    /// 10^6 bytes in a second, encrypted, uploaded, downloaded, decrypted and compared; `null` without a file.
+    pub(crate) file_mb_per_second: Option<f64>,
 }
 
 /// One comparison.
@@ -86,28 +91,23 @@ impl Report {
             from_alice,
             from_bob,
         } = self.messages;
-        let file = &self.file;
-        let rows = [
-            (
-                "messages",
-                (from_alice + from_bob).to_string(),
-                format!("{from_alice} from Alice, {from_bob} from Bob"),
-            ),
-            ("key renewals", self.key_renewals.to_string(), String::new()),
-            ("gaps healed", self.gaps_healed.to_string(), String::new()),
-            (
-                "file",
-                size(file.bytes),
-                format!(
-                    "{} parts up, {} down",
-                    file.parts_uploaded, file.ranges_downloaded
-                ),
-            ),
-        ];
-        for (name, value, note) in rows {
-            row(out, name, &value, &note)?;
+        row(
+            out,
+            "messages",
+            &(from_alice + from_bob).to_string(),
+            &format!("{from_alice} from Alice, {from_bob} from Bob"),
+        )?;
+        row(out, "key renewals", &self.key_renewals.to_string(), "")?;
+        row(out, "gaps healed", &self.gaps_healed.to_string(), "")?;
+        if let Some(file) = &self.file {
+            let (up, down) = (file.parts_uploaded, file.ranges_downloaded);
+            let note = format!("{up} parts up, {down} down");
+            row(out, "file", &size(file.bytes), &note)?;
         }
         self.print_measured(out)?;
+        if self.messages_before.is_some() {
+            return Ok(());
+        }
         out.line("")?;
         let hint = out.paint.dim(&format!(
             "  --seed {} repeats everything but what was measured.",
@@ -118,22 +118,22 @@ impl Report {
 
     fn print_measured(&self, out: &mut Transcript) -> io::Result<()> {
         out.section("Measured")?;
-        let Measured {
-            handshake_ms,
-            messages_per_second,
-            file_mb_per_second,
-        } = self.measured;
-        row(out, "handshake", &format!("{handshake_ms:.1} ms"), "")?;
-        if let Some(rate) = messages_per_second {
-            row(
-                out,
-                "messages",
-                &format!("{rate:.0} per second"),
-                "both sides and the server together",
-            )?;
+        let measured = &self.measured;
+        if let Some(ms) = measured.handshake_ms {
+            row(out, "handshake", &format!("{ms:.1} ms"), "")?;
         }
-        let note = "up and down and compared";
-        row(out, "file", &format!("{file_mb_per_second:.0} MB/s"), note)
+        if let Some(rate) = measured.messages_per_second {
+            let note = match self.synced {
+                true => "both sides and the server together; every commit waits for the disk",
+                false => "both sides and the server together; commits do not wait for the disk",
+            };
+            row(out, "messages", &format!("{rate:.0} per second"), note)?;
+        }
+        if let Some(rate) = measured.file_mb_per_second {
+            let note = "up and down and compared";
+            row(out, "file", &format!("{rate:.0} MB/s"), note)?;
+        }
+        Ok(())
     }
 }
 

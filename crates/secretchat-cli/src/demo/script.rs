@@ -2,15 +2,12 @@
 
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng as _;
-use secretchat_core::crypto::FileKey;
+use secretchat::Attachment;
 use secretchat_core::ids::RandomId;
-use secretchat_core::message::media::{
-    Contact, Document, ExternalSticker, FileInfo, Location, Photo, Venue, Voice, WebPage,
-    pack_waveform,
-};
-use secretchat_core::message::{EntityKind, Media, Message, Text};
+use secretchat_core::message::media::{Contact, ExternalSticker, Location, Venue, WebPage};
+use secretchat_core::message::{EntityKind, Message, Text};
 
-use super::world::Person::{self, Alice, Bob};
+use super::person::Person::{self, Alice, Bob};
 
 /// The messages that are shown one by one; those after them are many and short.
 pub(crate) const SHOWN: u32 = 18;
@@ -20,12 +17,12 @@ pub(crate) struct Line {
     pub(crate) who: Person,
     pub(crate) message: Message,
     /// A small file that goes with it.
-    pub(crate) attachment: Option<Attachment>,
+    pub(crate) file: Option<Attached>,
 }
 
 /// The kinds of small files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Attachment {
+pub(crate) enum Attached {
     Photo,
     VoiceNote,
     Document,
@@ -67,9 +64,9 @@ fn opening(number: u32, before: Option<RandomId>) -> Option<Line> {
         7 => (Bob, Message::media(contact())),
         8 => (Alice, web_page()),
         9 => (Bob, Message::media(sticker())),
-        10 => return Some(attached(Alice, "The view from here", Attachment::Photo)),
-        11 => return Some(attached(Bob, "", Attachment::VoiceNote)),
-        12 => return Some(attached(Alice, "My notes of today", Attachment::Document)),
+        10 => return Some(attached(Alice, "The view from here", Attached::Photo)),
+        11 => return Some(attached(Bob, "", Attached::VoiceNote)),
+        12 => return Some(attached(Alice, "My notes of today", Attached::Document)),
         13 => (
             Bob,
             reply(Message::text("Got them all, thank you.").silent(), before),
@@ -79,7 +76,7 @@ fn opening(number: u32, before: Option<RandomId>) -> Option<Line> {
     Some(Line {
         who,
         message,
-        attachment: None,
+        file: None,
     })
 }
 
@@ -111,7 +108,7 @@ fn small_talk(number: u32, before: Option<RandomId>, rng: &mut ChaCha20Rng) -> L
     Line {
         who,
         message,
-        attachment: None,
+        file: None,
     }
 }
 
@@ -122,11 +119,11 @@ fn reply(message: Message, to: Option<RandomId>) -> Message {
     }
 }
 
-fn attached(who: Person, text: &str, attachment: Attachment) -> Line {
+fn attached(who: Person, text: &str, file: Attached) -> Line {
     Line {
         who,
         message: Message::text(text),
-        attachment: Some(attachment),
+        file: Some(file),
     }
 }
 
@@ -195,7 +192,7 @@ fn sticker() -> ExternalSticker {
     }
 }
 
-impl Attachment {
+impl Attached {
     /// How many bytes the file has; what they are does not matter here.
     pub(crate) const fn size(self) -> u64 {
         match self {
@@ -205,36 +202,14 @@ impl Attachment {
         }
     }
 
-    /// The media that describe the file.
-    pub(crate) fn media(self, key: FileKey) -> Media {
+    /// What the file is.
+    pub(crate) fn attachment(self) -> Attachment {
         match self {
-            Self::Photo => Photo {
-                file: self.file(key, "image/jpeg"),
-                w: 1280,
-                h: 720,
-            }
-            .into(),
-            Self::VoiceNote => {
-                let waveform = pack_waveform(&[3, 9, 21, 30, 17, 8, 25, 31, 12, 4]);
-                Voice {
-                    file: self.file(key, "audio/ogg"),
-                    duration: 4,
-                    waveform,
-                }
-                .into()
-            }
-            Self::Document => {
-                let file = self.file(key, "text/plain").named("notes.txt");
-                Document {
-                    file,
-                    dimensions: None,
-                }
-                .into()
-            }
+            Self::Photo => Attachment::photo(1280, 720),
+            Self::VoiceNote => Attachment::voice(4, &[3, 9, 21, 30, 17, 8, 25, 31, 12, 4]),
+            Self::Document => Attachment::document()
+                .named("notes.txt")
+                .mime_type("text/plain"),
         }
-    }
-
-    fn file(self, key: FileKey, mime_type: &str) -> FileInfo {
-        FileInfo::new(key, self.size(), mime_type)
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
+use secretchat::files::FileSource;
 
 /// Bytes of the file that is made up.
 const MADE_UP: u64 = 1 << 20;
@@ -69,6 +70,16 @@ impl Source {
         }
     }
 
+    /// As a client takes it.
+    pub(crate) fn to_send(&self) -> io::Result<FileSource> {
+        if let Self::File { path, .. } = self {
+            return Ok(FileSource::path(path));
+        }
+        let mut bytes = Vec::new();
+        self.open()?.read_to_end(&mut bytes)?;
+        Ok(FileSource::bytes(bytes).named(&self.name()))
+    }
+
     /// The name that the peer is told.
     pub(crate) fn name(&self) -> String {
         match self {
@@ -81,7 +92,7 @@ impl Source {
     }
 
     /// Reads from the beginning; the same bytes every time.
-    pub(crate) fn open(&self) -> io::Result<Box<dyn Read>> {
+    pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
             Self::File { path, .. } => {
                 Box::new(BufReader::with_capacity(1 << 20, File::open(path)?))
@@ -92,7 +103,7 @@ impl Source {
 }
 
 /// Bytes without end.
-pub(crate) fn noise(seed: u64) -> impl Read {
+pub(crate) fn noise(seed: u64) -> impl Read + Send {
     Noise(ChaCha20Rng::seed_from_u64(seed))
 }
 

@@ -1,8 +1,8 @@
 //! What each side was told, counted.
 
+use secretchat::{ChatEvent, EventKind};
 use secretchat_core::chat::CloseReason;
 use secretchat_core::ids::RandomId;
-use secretchat_core::io::Event;
 
 /// The events of one side.
 #[derive(Debug, Default)]
@@ -23,23 +23,33 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(crate) fn note(&mut self, event: &Event) {
+    pub(crate) fn note(&mut self, event: &EventKind) {
         match event {
-            Event::Message { .. } => self.received += 1,
-            Event::MessageSent { .. } => self.sent += 1,
-            Event::MessageDelivered { .. } => self.delivered += 1,
-            Event::KeyRenewed => self.renewals += 1,
-            Event::GapOpened { .. } => self.gaps_opened += 1,
-            Event::GapClosed => self.gaps_closed += 1,
-            Event::Typing => self.typing += 1,
-            Event::MessagesRead { max_date } => self.read_up_to = self.read_up_to.max(*max_date),
-            Event::MessageExpired { random_id } => self.expired.push(*random_id),
-            Event::MessagesDeleted { random_ids } => self.deleted.extend(random_ids),
-            Event::ChatClosed { reason, .. } => self.closed = Some(reason.clone()),
-            Event::MessageFailed { .. }
-            | Event::UploadAgain { .. }
-            | Event::Dropped { .. }
-            | Event::UnsupportedMessage { .. } => self.troubles += 1,
+            EventKind::Chat(event) => self.note_chat(event),
+            EventKind::CallDelayed { .. } | EventKind::StoreFailed { .. } => self.troubles += 1,
+            _ => {}
+        }
+    }
+
+    fn note_chat(&mut self, event: &ChatEvent) {
+        match event {
+            ChatEvent::Message { .. } => self.received += 1,
+            ChatEvent::MessageSent { .. } => self.sent += 1,
+            ChatEvent::MessageDelivered { .. } => self.delivered += 1,
+            ChatEvent::KeyRenewed => self.renewals += 1,
+            ChatEvent::GapOpened { .. } => self.gaps_opened += 1,
+            ChatEvent::GapClosed => self.gaps_closed += 1,
+            ChatEvent::Typing => self.typing += 1,
+            ChatEvent::MessagesRead { max_date } => {
+                self.read_up_to = self.read_up_to.max(*max_date)
+            }
+            ChatEvent::MessageExpired { random_id } => self.expired.push(*random_id),
+            ChatEvent::MessagesDeleted { random_ids } => self.deleted.extend(random_ids),
+            ChatEvent::ChatClosed { reason, .. } => self.closed = Some(reason.clone()),
+            ChatEvent::MessageFailed { .. }
+            | ChatEvent::UploadAgain { .. }
+            | ChatEvent::Dropped { .. }
+            | ChatEvent::UnsupportedMessage { .. } => self.troubles += 1,
             _ => {}
         }
     }

@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 use secretchat_core::ids::Time;
 
 use super::paint::Paint;
-use super::world::Person;
+use super::person::Person;
 
 /// Prints to the terminal, or nothing.
 pub(crate) struct Transcript {

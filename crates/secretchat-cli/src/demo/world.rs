@@ -1,318 +1,197 @@
 //! Alice, Bob, the server between them, and the time that passes for all three.
 
-use rand_chacha::ChaCha20Rng;
-use rand_core::{Rng as _, SeedableRng as _};
+use std::time::Duration;
+
+use secretchat::Client;
+use secretchat::transport::Peer;
 use secretchat_core::chat::ChatInfo;
 use secretchat_core::history::StoredMessage;
-use secretchat_core::ids::{ChatId, RandomId, Time, UserId};
-use secretchat_core::io::{Command, Done, Event, Losses, Outgoing};
+use secretchat_core::ids::{ChatId, RandomId, Time};
 use secretchat_core::message::Message;
-use secretchat_core::tl::api;
-use secretchat_testserver::Server;
+use secretchat_testserver::{KnownChat, KnownSide};
+use tokio::sync::mpsc;
 
 use super::DemoError;
-use crate::host::{Host, HostError};
-use crate::network::Network;
+use super::app::{App, Setting, Told};
+use super::person::Person::{self, Alice, Bob};
+use super::place::{End, LastRun, Place};
 
-/// 2026-01-01 09:00:00 UTC.
-const START: Time = Time(1_767_258_000_000);
-
-/// One of the two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Person {
-    Alice,
-    Bob,
-}
-
-use Person::{Alice, Bob};
-
-impl Person {
-    pub(crate) const BOTH: [Self; 2] = [Alice, Bob];
-
-    pub(crate) const fn other(self) -> Self {
-        match self {
-            Alice => Bob,
-            Bob => Alice,
-        }
-    }
-
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Alice => "Alice",
-            Bob => "Bob",
-        }
-    }
-
-    const fn user(self) -> UserId {
-        match self {
-            Alice => UserId(1001),
-            Bob => UserId(1002),
-        }
-    }
-}
+/// After so long, what could happen has happened: some ways there and back.
+const SETTLED: Duration = Duration::from_millis(400);
 
 /// Everything that lives during a demo.
 pub(crate) struct World {
-    pub(crate) net: Network,
-    alice: Host,
-    bob: Host,
+    setting: Setting,
+    alice: App,
+    bob: App,
     chat: ChatId,
+    told: mpsc::UnboundedReceiver<Told>,
 }
 
 impl World {
-    pub(crate) fn new(seed: u64) -> Result<Self, HostError> {
-        let mut seeds = ChaCha20Rng::seed_from_u64(seed);
-        let mut server = Server::new(ChaCha20Rng::seed_from_u64(seeds.next_u64()));
-        for person in Person::BOTH {
-            server.add_account(person.user());
+    /// With a new chat to come, or with the one that is in this place.
+    pub(crate) async fn new(place: Place, seed: u64) -> Result<Self, DemoError> {
+        let (last, (teller, told)) = (place.last(), mpsc::unbounded_channel());
+        let mut setting = Setting::new(place, seed, teller);
+        if let Some(LastRun { qts, .. }) = last {
+            set_qts(&setting, qts);
         }
-        let mut net = Network::new(server, START, seeds.next_u64());
-        let alice = Host::new(Alice.user(), seeds.next_u64(), &mut net)?;
-        let bob = Host::new(Bob.user(), seeds.next_u64(), &mut net)?;
-        Ok(Self {
-            net,
-            alice,
-            bob,
+        let mut world = Self {
+            alice: setting.start(Alice).await?,
+            bob: setting.start(Bob).await?,
+            setting,
             chat: ChatId(0),
-        })
+            told,
+        };
+        if last.is_some() {
+            world.take_up_chat().await?;
+            world.settle().await;
+        }
+        Ok(world)
+    }
+
+    pub(crate) const fn place(&self) -> &Place {
+        &self.setting.place
+    }
+
+    pub(crate) fn now(&self) -> Time {
+        self.setting.network.now()
     }
 
     pub(crate) const fn chat(&self) -> ChatId {
         self.chat
     }
 
+    pub(crate) const fn client(&self, person: Person) -> &Client {
+        match person {
+            Alice => &self.alice.client,
+            Bob => &self.bob.client,
+        }
+    }
+
     /// Alice asks Bob for a chat.
-    pub(crate) fn request_chat(&mut self) {
-        if let Some(api::InputUser::InputUser(bob)) = self.net.server.input_user(Bob.user()) {
-            self.chat = self.alice.request_chat(&bob, &self.net);
-        }
-    }
-
-    pub(crate) fn command(&mut self, person: Person, command: Command) -> Result<Done, HostError> {
-        let chat = self.chat;
-        let (host, net) = self.host_and_net(person);
-        host.command(chat, command, net)
-    }
-
-    /// Sends a message, and lets it arrive.
-    pub(crate) fn send(
-        &mut self,
-        person: Person,
-        message: Message,
-        file: Option<api::InputEncryptedFile>,
-    ) -> Result<RandomId, DemoError> {
-        let message = message.to_tl()?;
-        let outgoing = Outgoing {
-            message,
-            file,
-            losses: Losses::Refuse,
-        };
-        let done = self.command(person, Command::Send(outgoing))?;
-        self.settle()?;
-        match done {
-            Done::Queued { random_id, .. } => Ok(random_id),
-            Done::Done => Err(DemoError::Unexpected("a message was not queued")),
-        }
-    }
-
-    /// Works until nothing more can be done at this moment.
-    pub(crate) fn settle(&mut self) -> Result<(), HostError> {
-        loop {
-            let alice = self.alice.work(&mut self.net)?;
-            let bob = self.bob.work(&mut self.net)?;
-            if !alice && !bob {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Lets time pass, and does everything in it at its moment.
-    pub(crate) fn pass(&mut self, ms: i64) -> Result<(), HostError> {
-        let end = self.net.now().plus_ms(ms);
-        loop {
-            self.settle()?;
-            let due = [&self.alice, &self.bob]
-                .into_iter()
-                .filter_map(|host| host.next_due(&self.net))
-                .min();
-            let Some(at) = due.filter(|at| *at <= end) else {
-                break;
-            };
-            self.net.wait_until(at);
-        }
-        self.net.wait_until(end);
+    pub(crate) async fn request_chat(&mut self) -> Result<(), DemoError> {
+        let bob = Peer::Id(Bob.user());
+        self.chat = self.alice.client.request_chat(bob).await?;
         Ok(())
     }
 
+    /// Sends a message, and lets it arrive.
+    pub(crate) async fn send(
+        &self,
+        person: Person,
+        message: Message,
+    ) -> Result<RandomId, DemoError> {
+        let sending = self.client(person).send(self.chat, message);
+        let sent = sending.lossless().await?;
+        self.settle().await;
+        Ok(sent.random_id)
+    }
+
+    /// Lets everything happen that has begun.
+    pub(crate) async fn settle(&self) {
+        tokio::time::sleep(SETTLED).await;
+    }
+
+    /// Lets time pass.
+    pub(crate) async fn pass(&self, ms: u64) {
+        tokio::time::sleep(Duration::from_millis(ms)).await;
+    }
+
     /// The server loses the next message to this person for good.
-    pub(crate) fn lose_next_message_to(&mut self, person: Person) {
-        if let Some(faults) = self.net.server.faults(person.user()) {
-            faults.lose_messages = 1;
-        }
+    pub(crate) fn lose_next_message_to(&self, person: Person) {
+        let account = self.setting.account(person);
+        account.set_faults(|faults| faults.lose_messages = 1);
     }
 
-    /// Kills the app of this person, and starts it again from what was stored.
-    pub(crate) fn restart(&mut self, person: Person) -> Result<(), HostError> {
-        let chat = self.chat;
-        let (host, net) = self.host_and_net(person);
-        host.restart(chat, net)?;
-        self.settle()
-    }
-
-    pub(crate) const fn host(&self, person: Person) -> &Host {
+    /// Ends the app of this person, and starts it again from its database.
+    pub(crate) async fn restart(&mut self, person: Person) -> Result<(), DemoError> {
+        self.client(person).clone().close().await;
+        let app = self.setting.start(person).await?;
         match person {
-            Alice => &self.alice,
-            Bob => &self.bob,
+            Alice => self.alice = app,
+            Bob => self.bob = app,
         }
+        Ok(())
     }
 
-    /// The host, and the network that it works over.
-    pub(crate) const fn host_and_net(&mut self, person: Person) -> (&mut Host, &mut Network) {
-        match person {
-            Alice => (&mut self.alice, &mut self.net),
-            Bob => (&mut self.bob, &mut self.net),
+    /// Ends both apps. If the chat goes on, with so many messages, what the next run must know is written down.
+    pub(crate) async fn end(&self, kept: Option<u32>) -> Result<(), DemoError> {
+        for person in Person::BOTH {
+            self.client(person).clone().close().await;
         }
+        let server_qts = |person: Person| self.setting.network.server(|s| s.qts(person.user()));
+        let last_run = |messages| LastRun {
+            time: self.now().0,
+            qts: Person::BOTH.map(|person| server_qts(person).unwrap_or_default()),
+            messages,
+        };
+        let end = kept.map_or(End::Closed, |messages| End::Kept(last_run(messages)));
+        Ok(self.place().note(end)?)
     }
 
-    pub(crate) fn info(&self, person: Person) -> Result<ChatInfo, DemoError> {
-        self.host(person)
-            .info(self.chat)
-            .ok_or(DemoError::Unexpected("there is no chat"))
+    pub(crate) async fn info(&self, person: Person) -> Result<ChatInfo, DemoError> {
+        Ok(self.client(person).chat(self.chat).await?)
     }
 
-    pub(crate) fn history(&self, person: Person) -> Vec<StoredMessage> {
-        self.host(person).history(self.chat)
+    /// At most `limit` messages before one, the newest first.
+    pub(crate) async fn history(
+        &self,
+        person: Person,
+        before: Option<RandomId>,
+        limit: usize,
+    ) -> Result<Vec<StoredMessage>, DemoError> {
+        let history = self.client(person).history(self.chat, before, limit);
+        Ok(history.await?)
     }
 
-    pub(crate) fn message(&self, person: Person, random_id: RandomId) -> Option<StoredMessage> {
-        self.host(person).message(self.chat, random_id)
-    }
-
-    /// The date of the newest message of the other side, for reading up to it.
-    pub(crate) fn newest_incoming(&self, person: Person) -> i32 {
-        let incoming =
-            |m: &StoredMessage| m.direction == secretchat_core::history::Direction::Incoming;
-        self.history(person)
-            .iter()
-            .rev()
-            .find(|m| incoming(m))
-            .map_or(0, |m| m.date)
+    pub(crate) async fn message(
+        &self,
+        person: Person,
+        random_id: RandomId,
+    ) -> Result<Option<StoredMessage>, DemoError> {
+        match self.client(person).message(self.chat, random_id).await {
+            Err(secretchat::Error::UnknownMessage { .. }) => Ok(None),
+            message => Ok(Some(message?)),
+        }
     }
 
     /// What both were told since the last time, in the order in which it happened.
-    pub(crate) fn take_events(&mut self) -> Vec<(Time, Person, Event)> {
-        let alice = self
-            .alice
-            .take_events()
-            .into_iter()
-            .map(|(at, event)| (at, Alice, event));
-        let mut events: Vec<_> = alice.collect();
-        events.extend(
-            self.bob
-                .take_events()
-                .into_iter()
-                .map(|(at, event)| (at, Bob, event)),
-        );
-        events.sort_by_key(|(at, ..)| *at);
-        events
+    pub(crate) fn take_events(&mut self) -> Vec<Told> {
+        let mut told: Vec<_> = std::iter::from_fn(|| self.told.try_recv().ok()).collect();
+        told.sort_by_key(|(person, event)| (event.time, *person));
+        told
+    }
+
+    /// Tells the server of the chat that is in both databases: it is new, and they know.
+    async fn take_up_chat(&mut self) -> Result<(), DemoError> {
+        let (alice, bob) = (self.alice.client.chats(), self.bob.client.chats());
+        let (alice, bob) = (alice.await?, bob.await?);
+        let ([alice], [bob]) = (alice.as_slice(), bob.as_slice()) else {
+            return Err(DemoError::Unexpected("the databases have no chat"));
+        };
+        let side = |person: Person, info: &ChatInfo| KnownSide {
+            user: person.user(),
+            access_hash: info.access_hash,
+        };
+        let known = KnownChat {
+            id: alice.id,
+            creator: side(Alice, alice),
+            participant: side(Bob, bob),
+            date: alice.created.date(),
+        };
+        self.setting
+            .network
+            .server(|server| server.restore_chat(&known));
+        self.chat = alice.id;
+        Ok(())
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use secretchat_core::io::RpcError;
-    use secretchat_testserver::{Failure, Faults, FloodWait};
-
-    use super::*;
-
-    /// Both write, while the server misbehaves towards both; then time passes.
-    fn survives(faults: &Faults) {
-        let mut world = World::new(5).unwrap();
-        world.request_chat();
-        world.settle().unwrap();
-        world.command(Bob, Command::Accept).unwrap();
-        world.settle().unwrap();
-        let mut sent = Vec::new();
-        for number in 0..12 {
-            if number % 4 == 0 {
-                for person in Person::BOTH {
-                    *world.net.server.faults(person.user()).unwrap() = faults.clone();
-                }
-            }
-            let person = if number % 3 == 0 { Bob } else { Alice };
-            sent.push(world.send(person, Message::text("hello"), None).unwrap());
-            world.pass(100).unwrap();
-        }
-        world.pass(60_000).unwrap();
-        // Whatever was lost last shows when the next one comes.
-        for person in Person::BOTH {
-            *world.net.server.faults(person.user()).unwrap() = Faults::default();
-            sent.push(world.send(person, Message::text("bye"), None).unwrap());
-        }
-        world.pass(60_000).unwrap();
-        sent.sort_unstable();
-        for person in Person::BOTH {
-            let mut ids: Vec<_> = world.history(person).iter().map(|m| m.random_id).collect();
-            ids.sort_unstable();
-            assert_eq!(ids, sent, "{person:?} {faults:?}");
-        }
-    }
-
-    #[test]
-    fn no_fault_of_the_server_loses_or_doubles_a_message() {
-        let failure = |error| Some(Failure { calls: 2, error });
-        let all = [
-            Faults::default(),
-            Faults {
-                lose_messages: 1,
-                ..Faults::default()
-            },
-            Faults {
-                drop_updates: 2,
-                ..Faults::default()
-            },
-            Faults {
-                duplicate_updates: 2,
-                ..Faults::default()
-            },
-            Faults {
-                hold_back_updates: 1,
-                ..Faults::default()
-            },
-            Faults {
-                tamper_messages: 1,
-                ..Faults::default()
-            },
-            Faults {
-                delay_ms: 3000,
-                ..Faults::default()
-            },
-            Faults {
-                qts_gap: 5,
-                ..Faults::default()
-            },
-            Faults {
-                lose_answers: 2,
-                ..Faults::default()
-            },
-            Faults {
-                flood_wait: FloodWait {
-                    calls: 2,
-                    seconds: 3,
-                },
-                ..Faults::default()
-            },
-            Faults {
-                failure: failure(RpcError::server(500, "INTERNAL")),
-                ..Faults::default()
-            },
-            Faults {
-                failure: failure(RpcError::server(400, "MSG_WAIT_FAILED")),
-                ..Faults::default()
-            },
-        ];
-        for faults in all {
-            survives(&faults);
-        }
+/// The server counts on from where it was.
+fn set_qts(setting: &Setting, qts: [i32; 2]) {
+    for (person, qts) in Person::BOTH.into_iter().zip(qts) {
+        let user = setting.account(person).user();
+        setting.network.server(|server| server.set_qts(user, qts));
     }
 }
