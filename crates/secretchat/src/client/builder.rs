@@ -111,7 +111,8 @@ impl Builder {
         self
     }
 
-    /// Another random source than that of the system. Everything secret comes from it.
+    /// Another random source than that of the system, for the keys, ids and padding of chats. Keys of files always come from
+    /// the system.
     #[must_use]
     pub fn rng(mut self, rng: impl CryptoRng + Send + 'static) -> Self {
         self.rng = Some(Box::new(rng));
