@@ -176,7 +176,7 @@ impl SendFile {
         self
     }
 
-    /// Is told how far the file has come, besides [`EventKind::UploadProgress`].
+    /// Is told how far the file has come, besides [`EventKind::UploadProgress`](crate::EventKind::UploadProgress).
     pub fn progress(mut self, progress: impl FnMut(Progress) + Send + 'static) -> Self {
         self.progress = Some(Box::new(progress));
         self
