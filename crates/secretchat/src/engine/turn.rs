@@ -292,19 +292,12 @@ impl Turn<'_> {
             .into_iter()
             .filter(|e| is_kept(e) && !is_duplicate(e))
         {
-            let id = self.engine.account.next_event;
-            self.engine.account.next_event = EventId(id.0.saturating_add(1));
             slot.told.push_back(event.clone());
-            self.kept.push(Kept {
-                id,
-                chat,
-                time: self.now,
-                event,
-            });
+            self.keep_event(chat, event);
         }
     }
 
-    /// Tells of something in a chat that the app must not miss, and that the chat itself does not know of.
+    /// Names and keeps something that the app must not miss, whether the chat knows of it or not.
     pub(super) fn keep_event(&mut self, chat: ChatId, event: ChatEvent) {
         if !self.engine.settings.keep_events {
             return self.publish(Some(chat), EventKind::Chat(event));
