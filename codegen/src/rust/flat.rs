@@ -61,11 +61,30 @@ fn functions(model: &Model, schema: &Schema) -> Result<TokenStream, Vec<Diagnost
     }
     let structs = collect(functions.iter().map(|f| structs::function(model, f)))?;
     let imports = imports(&structs);
+    let names = names_by_id(&functions);
     Ok(quote! {
         /// One struct for each function.
         pub mod functions {
             #imports
+            #names
             #(#structs)*
         }
     })
+}
+
+fn names_by_id(functions: &[Constructor]) -> TokenStream {
+    let arms = functions.iter().map(|function| {
+        let (id, name) = (function.id(), function.name());
+        quote!(#id => Some(#name),)
+    });
+    quote! {
+        /// The name in the schema of the function that has this id.
+        #[must_use]
+        pub const fn name(id: u32) -> Option<&'static str> {
+            match id {
+                #(#arms)*
+                _ => None,
+            }
+        }
+    }
 }
