@@ -18,13 +18,15 @@ mod error;
 mod event;
 mod events;
 pub mod files;
+#[cfg(feature = "png")]
+pub mod picture;
 pub mod policy;
 pub mod store;
 #[cfg(feature = "formats")]
 pub mod text;
 pub mod transport;
 
-#[cfg(all(doctest, feature = "sqlite"))]
+#[cfg(all(doctest, feature = "_sqlite"))]
 #[doc = include_str!("../../../docs/embedding.md")]
 struct Embedding;
 

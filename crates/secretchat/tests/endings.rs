@@ -9,10 +9,14 @@
 
 mod common;
 
+use std::pin::pin;
+use std::sync::mpsc;
 use std::time::Duration;
 
 use common::store::Flaky;
 use common::{Line, builder, feed, network, settle};
+use futures_util::future::{join, join_all};
+use futures_util::poll;
 use secretchat::core::chat::Status;
 use secretchat::core::ids::{ChatId, UserId};
 use secretchat::store::{Key, MemoryStore, Order, Store as _, StoreKey, Table, Vault, Write};
@@ -174,4 +178,35 @@ async fn calls_of_the_client_itself_are_told_of_when_they_are_delayed() {
             break;
         }
     }
+}
+
+/// While the engine is in a turn, so that it finds both the works and the end afterwards.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_handed_in_before_the_end_is_stored() {
+    let network = network(1);
+    let [line, _] = [1, 2].map(|user| Line::new(&network, UserId(user)));
+    let disk = Flaky::default();
+    let vault = || Vault::open(disk.clone(), StoreKey::raw(KEY), None).unwrap();
+    let client = builder(&line, vault()).build().await.unwrap();
+    let chat = client.request_chat(Peer::Id(UserId(2))).await.unwrap();
+
+    let (begun, has_begun) = mpsc::channel();
+    let (let_go, is_let_go) = mpsc::channel::<()>();
+    disk.refuse(move |_| {
+        let _ = begun.send(());
+        let _ = is_let_go.recv();
+        false
+    });
+    let first = tokio::spawn(client.send_text(chat, "one").into_future());
+    has_begun.recv().unwrap();
+    let others = ["two", "three"].map(|text| client.send_text(chat, text).into_future());
+    let mut rest = pin!(join(join_all(others), client.close()));
+    assert!(poll!(&mut rest).is_pending());
+    drop(let_go);
+    let (others, ()) = rest.await;
+    assert!(others.iter().all(Result::is_ok), "{others:?}");
+    first.await.unwrap().unwrap();
+
+    let client = builder(&line, vault()).build().await.unwrap();
+    assert_eq!(client.chat(chat).await.unwrap().outbox, 3);
 }

@@ -99,12 +99,12 @@ impl Client {
         &self.shared.clock
     }
 
-    /// Ends the client: everything is stored, and the store is given back. Other clones answer [`Error::Stopped`] from
-    /// then on.
+    /// Ends the client: everything that was handed in before is stored, and the store is given back. Other clones answer
+    /// [`Error::Stopped`] from then on.
     pub async fn close(&self) {
-        self.shared.hub.want_close();
-        // Whatever it is: the actor looks whether it is to end after each turn.
-        let _ = self.shared.works.send(Box::new(|_| ()));
+        let hub = Arc::clone(&self.shared.hub);
+        // Behind all works; the actor looks whether it is to end after each turn. If it has ended, so has everything.
+        let _ = self.shared.works.send(Box::new(move |_| hub.want_close()));
         self.shared.hub.closed().await;
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinSet, spawn_blocking};
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use secretchat_core::tl::Function as _;
 use secretchat_core::tl::api::functions;
@@ -150,10 +150,16 @@ impl Actor {
     /// Waits until there is something to do, and gives the work if it is one.
     async fn wait(&mut self) -> Option<Option<Work>> {
         if !self.pause.is_zero() {
-            // The engine goes back to what is stored then, also if nobody wants anything of it.
-            sleep(self.pause).await;
-            let is_wanted = !self.works.is_closed() || !self.works.is_empty();
-            return is_wanted.then_some(None);
+            // Whoever wants something is told soon, if only that the store fails.
+            let wanted = async {
+                sleep(FIRST_PAUSE).await;
+                self.works.recv().await
+            };
+            return match timeout(self.pause, wanted).await {
+                Ok(work) => work.map(Some),
+                // The engine goes back to what is stored, also if nobody wants anything of it.
+                Err(_) => Some(None),
+            };
         }
         let (due, confirmation) = (self.due(), self.confirmation_due());
         let tidy = sleep_until(self.tidy_at.unwrap_or_else(Instant::now));

@@ -12,13 +12,13 @@ use std::ops::RangeInclusive;
 pub mod contract;
 mod memory;
 mod open_error;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "_sqlite")]
 mod sqlite;
 mod vault;
 
 pub use memory::MemoryStore;
 pub use open_error::OpenError;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "_sqlite")]
 pub use sqlite::{SqliteOptions, SqliteStore, Synchronous};
 pub use vault::{
     Argon2Cost, ChangeKeyError, Generation, KeyError, KeyKind, StoreKey, Value, Vault,

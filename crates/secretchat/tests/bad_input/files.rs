@@ -212,6 +212,11 @@ async fn settings_of_a_file_are_checked_like_its_message() {
     );
     refused!(
         world,
+        file().via_bot("@bot"),
+        Error::Message(MessageError::ViaBot(4))
+    );
+    refused!(
+        world,
         file().caption("x".repeat(5000)),
         Error::Message(MessageError::Text(_))
     );

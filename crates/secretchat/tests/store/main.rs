@@ -6,7 +6,7 @@
     clippy::panic,
     reason = "a test fails by panicking"
 )]
-#![cfg(feature = "sqlite")]
+#![cfg(feature = "_sqlite")]
 
 mod damage;
 mod failing;

@@ -164,6 +164,12 @@ impl SendFile {
         self
     }
 
+    /// Names the bot through which the message was made: its user name, without `@`.
+    pub fn via_bot(mut self, username: impl Into<String>) -> Self {
+        self.message.via_bot = Some(username.into());
+        self
+    }
+
     /// Destroys itself so many seconds after it was opened; 0 for never. Else the timer of the chat holds.
     pub fn ttl(mut self, seconds: u32) -> Self {
         self.ttl = Some(seconds);

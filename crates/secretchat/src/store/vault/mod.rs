@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::RangeInclusive;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "_sqlite")]
 use std::path::Path;
 
 use secretchat_core::record::tl::{RecordGeneration, RecordStore, types};
@@ -95,7 +95,7 @@ impl Vault {
     ///
     /// # Errors
     /// As [`open`](Self::open) and [`SqliteStore::open`](super::SqliteStore::open).
-    #[cfg(feature = "sqlite")]
+    #[cfg(feature = "_sqlite")]
     pub fn sqlite(path: impl AsRef<Path>, key: StoreKey) -> Result<Self, OpenError> {
         Self::open(super::SqliteStore::open(path)?, key, None)
     }
