@@ -1,0 +1,1 @@
+#include <secretchat_testserver.h>
