@@ -127,12 +127,7 @@ impl Closed {
         step.changes
             .extend([Change::Clear(Table::Outbox), Change::Clear(Table::Gap)]);
         if history_deleted {
-            timers.clear();
-            step.changes.push(Change::Clear(Table::Timer));
-            step.changes.push(Change::FlushHistory {
-                own_before: u32::MAX,
-                peer_before: u32::MAX,
-            });
+            delete_all(&mut timers, step);
         }
         step.event(Event::ChatClosed {
             reason: reason.clone(),
@@ -170,19 +165,41 @@ impl Closed {
         }
     }
 
+    pub(super) fn on_update(&mut self, update: &api::Update, step: &mut Step<'_>) {
+        let api::Update::Encryption(update) = update else {
+            return;
+        };
+        match &update.chat {
+            api::EncryptedChat::EncryptedChat(_) => self.on_accepted(step),
+            api::EncryptedChat::Discarded(chat) if chat.history_deleted => {
+                self.on_history_deleted(step);
+            }
+            _ => {}
+        }
+    }
+
     /// The other side has accepted a request that was taken back: the end came to the server before the beginning. It is
     /// told again, or the other side would write to nobody.
-    pub(super) fn on_update(&mut self, update: &api::Update, step: &mut Step<'_>) {
-        let is_accepted = matches!(
-            update,
-            api::Update::Encryption(u) if matches!(u.chat, api::EncryptedChat::EncryptedChat(_))
-        );
+    fn on_accepted(&mut self, step: &mut Step<'_>) {
         let was_ready = self.key_hash.is_some();
-        if is_accepted && !was_ready && self.discard.is_none() && self.reason.needs_discard() {
+        if !was_ready && self.discard.is_none() && self.reason.needs_discard() {
             self.discard = Some(Discard {
                 delete_history: false,
                 request: None,
             });
+            step.touch();
+        }
+    }
+
+    /// That the other side has closed the chat was known by a refusal, which does not say what becomes of the history
+    /// (spec/04 §4, C6).
+    fn on_history_deleted(&mut self, step: &mut Step<'_>) {
+        if let CloseReason::ByPeer { history_deleted } = &mut self.reason
+            && !*history_deleted
+        {
+            *history_deleted = true;
+            delete_all(&mut self.timers, step);
+            step.event(Event::HistoryFlushed);
             step.touch();
         }
     }
@@ -203,4 +220,14 @@ impl Closed {
     pub(super) fn next_due(&self) -> Option<Time> {
         self.timers.next_due()
     }
+}
+
+/// Deletes the history, whatever came when.
+fn delete_all(timers: &mut Timers, step: &mut Step<'_>) {
+    timers.clear();
+    step.changes.push(Change::Clear(Table::Timer));
+    step.changes.push(Change::FlushHistory {
+        own_before: u32::MAX,
+        peer_before: u32::MAX,
+    });
 }

@@ -206,6 +206,55 @@ fn closing_erases_the_secrets_and_tells_the_server_until_it_answers() {
     assert_eq!(pair.bob.calls.len(), 0);
 }
 
+/// The server refuses a message because the peer has closed the chat, and says only later that the history goes, too
+/// (spec/04 §4, C6).
+#[test]
+fn the_peer_may_delete_the_history_when_the_chat_is_over_already() {
+    let mut pair = Pair::new();
+    pair.alice.send_text(1, "kept until the peer deletes it");
+    pair.settle();
+    pair.alice.send_text(2, "refused");
+    let call = pair.alice.take_call();
+    let declined = RpcError::server(400, "ENCRYPTION_DECLINED");
+    pair.alice.answer(call.id, Err(declined));
+    assert_eq!(pair.alice.info().status, Status::Closed);
+    assert!(pair.alice.stored(1).is_some());
+    pair.alice.restart();
+    pair.alice.take_events();
+
+    let chat = pair.alice.chat.id();
+    let discarded = |deleted| wire::encryption(wire::discarded(chat, deleted));
+    pair.alice.update(discarded(false));
+    assert!(pair.alice.stored(1).is_some());
+    pair.alice.update(discarded(true));
+    assert_eq!(pair.alice.take_events(), [Event::HistoryFlushed]);
+    assert!(pair.alice.records.history().is_empty());
+    let reason = CloseReason::ByPeer {
+        history_deleted: true,
+    };
+    assert_eq!(pair.alice.info().close_reason, Some(reason));
+    pair.alice.restart();
+    pair.alice.update(discarded(true));
+    assert_eq!(pair.alice.take_events(), []);
+}
+
+/// What this side closed is not the peer's to delete.
+#[test]
+fn nobody_deletes_the_history_of_a_chat_that_this_side_closed() {
+    let mut pair = Pair::new();
+    pair.alice.send_text(1, "kept in the history");
+    pair.settle();
+    pair.alice.must(Command::Discard {
+        delete_history: false,
+    });
+    pair.alice.take_events();
+    let chat = pair.alice.chat.id();
+    pair.alice
+        .update(wire::encryption(wire::discarded(chat, true)));
+    assert_eq!(pair.alice.take_events(), []);
+    assert!(pair.alice.stored(1).is_some());
+}
+
 /// discardEncryption may overtake requestEncryption, and then the server does not know the chat yet.
 #[test]
 fn a_request_that_was_taken_back_and_is_accepted_all_the_same_is_taken_back_again() {
