@@ -1335,7 +1335,8 @@ SECRETCHAT_API void secretchat_event_free(struct secretchat_event *event);
 SECRETCHAT_API enum secretchat_event_kind secretchat_event_get_kind(const struct secretchat_event *event);
 
 /**
- * The id of an event, to be confirmed with `secretchat_client_ack`; 0 if it is of the moment and not stored. `event` may be NULL. Any thread.
+ * The id of an event, to be confirmed with `secretchat_client_ack`; 0 if it is of the moment and not stored. `event` may be
+ * NULL. Any thread.
  */
 SECRETCHAT_API
 uint64_t secretchat_event_id(const struct secretchat_event *event);
@@ -1351,7 +1352,8 @@ SECRETCHAT_API uint64_t secretchat_event_request(const struct secretchat_event *
 SECRETCHAT_API int32_t secretchat_event_chat(const struct secretchat_event *event);
 
 /**
- * When it happened, by the clock of this machine: milliseconds since 1970; 0 if that is not known. `event` may be NULL. Any thread.
+ * When it happened, by the clock of this machine: milliseconds since 1970; 0 if that is not known. `event` may be NULL. Any
+ * thread.
  */
 SECRETCHAT_API
 int64_t secretchat_event_time_ms(const struct secretchat_event *event);
@@ -1415,22 +1417,23 @@ SECRETCHAT_API uint32_t secretchat_event_layer(const struct secretchat_event *ev
 SECRETCHAT_API int32_t secretchat_event_ttl(const struct secretchat_event *event);
 
 /**
- * How many. `event` may be NULL. Any thread.
+ * How many messages are missing, or how many things were dropped. `event` may be NULL. Any thread.
  */
 SECRETCHAT_API uint32_t secretchat_event_count(const struct secretchat_event *event);
 
 /**
- * Bytes that are over. `event` may be NULL. Any thread.
+ * Bytes of the file that have arrived. `event` may be NULL. Any thread.
  */
 SECRETCHAT_API uint64_t secretchat_event_done(const struct secretchat_event *event);
 
 /**
- * Bytes in all. `event` may be NULL. Any thread.
+ * Bytes of the whole file. `event` may be NULL. Any thread.
  */
 SECRETCHAT_API uint64_t secretchat_event_total(const struct secretchat_event *event);
 
 /**
- * Of the RESULT of `secretchat_client_cancel_upload` and `…_cancel_download`: whether there was something to cancel. `event` may be NULL. Any thread.
+ * Of the RESULT of `secretchat_client_cancel_upload` and `…_cancel_download`: whether there was something to cancel. `event`
+ * may be NULL. Any thread.
  */
 SECRETCHAT_API
 bool secretchat_event_flag(const struct secretchat_event *event);

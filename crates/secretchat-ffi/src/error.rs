@@ -6,7 +6,7 @@ use secretchat::files::{DownloadError, UploadError};
 use secretchat::store::StoreError;
 use secretchat::transport::ResolveError;
 
-use crate::boundary::{self, Failure, Given as _, Handle, Object as _, object};
+use crate::boundary::{self, Failure, Given as _, Handle, Object as _, get, lend_text, object};
 use crate::bytes::Bytes;
 use crate::status::Status;
 
@@ -26,9 +26,7 @@ pub extern "C" fn secretchat_error_status(error: Option<&Error>) -> Status {
 /// Valid until the error is freed; empty for NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_error_message(error: Option<&Error>) -> Bytes {
-    boundary::value(Bytes::EMPTY, || {
-        Ok(error.given("error")?.message.as_str().into())
-    })
+    lend_text(error, |failure| Some(&failure.message))
 }
 
 /// Milliseconds after which the same may succeed; -1 if that is not known, and for NULL. The library itself repeats what can
@@ -43,7 +41,7 @@ pub extern "C" fn secretchat_error_retry_after_ms(error: Option<&Error>) -> i64 
 /// The code with which the server refused, such as 400; 0 if it did not, and for NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_error_rpc_code(error: Option<&Error>) -> i32 {
-    boundary::value(0, || Ok(error.given("error")?.rpc_code))
+    get(error, |failure| Some(failure.rpc_code))
 }
 
 /// Frees an error. NULL is nothing. Any thread, while no other uses it.

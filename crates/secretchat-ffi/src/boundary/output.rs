@@ -41,7 +41,7 @@ pub(super) fn give_error(error: Option<&mut MaybeUninit<*mut Error>>, failure: F
 }
 
 /// Lends ids to C: NULL if there are none.
-pub(crate) fn lend(ids: &[i64], count: Option<&mut MaybeUninit<usize>>) -> *const i64 {
+pub(crate) fn lend_ids(ids: &[i64], count: Option<&mut MaybeUninit<usize>>) -> *const i64 {
     if let Some(count) = count {
         count.write(ids.len());
     }

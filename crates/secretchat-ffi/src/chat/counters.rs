@@ -2,8 +2,8 @@
 
 use secretchat::core::chat;
 
-use super::{Chat, Content, get};
-use crate::boundary::{self, Given as _};
+use super::{Chat, Content};
+use crate::boundary::{self, Given as _, get};
 
 /// Where the renewal of the key stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

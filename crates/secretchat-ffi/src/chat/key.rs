@@ -6,8 +6,8 @@ use secretchat::core::crypto::picture::COLOURS;
 use secretchat::picture::{PictureError, png};
 use zeroize::Zeroizing;
 
-use super::{Chat, Content, get, lend};
-use crate::boundary::{self, Failure, Given as _, Returned};
+use super::{Chat, Content};
+use crate::boundary::{self, Failure, Given as _, Returned, get, lend_bytes};
 use crate::bytes::{Buffer, Bytes};
 use crate::error::Error;
 use crate::status::Status;
@@ -22,28 +22,28 @@ pub extern "C" fn secretchat_chat_key_fingerprint(chat: Option<&Chat>) -> i64 {
 /// key. Valid until the chat is freed. `chat` may be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_chat_key_hash(chat: Option<&Chat>) -> Bytes {
-    lend(chat, |content| Some(&content.key.as_ref()?.hash.0))
+    lend_bytes(chat, |content| Some(&content.key.as_ref()?.hash.0))
 }
 
 /// The first 16 bytes of `secretchat_chat_key_hash`: SHA-1 of the first key. Valid until the chat is freed. `chat` may
 /// be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_chat_visualization_orig(chat: Option<&Chat>) -> Bytes {
-    lend(chat, |content| content.key.as_ref()?.hash.0.get(..16))
+    lend_bytes(chat, |content| content.key.as_ref()?.hash.0.get(..16))
 }
 
 /// The last 20 bytes of `secretchat_chat_key_hash`: SHA-256 of the first key. Valid until the chat is freed. `chat` may
 /// be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_chat_visualization_46(chat: Option<&Chat>) -> Bytes {
-    lend(chat, |content| content.key.as_ref()?.hash.0.get(16..))
+    lend_bytes(chat, |content| content.key.as_ref()?.hash.0.get(16..))
 }
 
 /// The key picture: 144 bytes, 12 rows of 12 colour numbers from 0 to 3, the top row first; empty while there is no key.
 /// Valid until the chat is freed. `chat` may be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_chat_key_cells(chat: Option<&Chat>) -> Bytes {
-    lend(chat, |content| {
+    lend_bytes(chat, |content| {
         Some(content.key.as_ref()?.cells.as_flattened())
     })
 }
@@ -58,7 +58,7 @@ pub extern "C" fn secretchat_key_colour(number: u32) -> u32 {
 /// Valid until the chat is freed. `chat` may be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_chat_key_hex(chat: Option<&Chat>) -> Bytes {
-    lend(chat, |content| Some(content.key.as_ref()?.hex.as_bytes()))
+    lend_bytes(chat, |content| Some(content.key.as_ref()?.hex.as_bytes()))
 }
 
 /// The key picture as a PNG, with cells of 1 to 128 pixels a side, so 12 to 1536 pixels a side in all.

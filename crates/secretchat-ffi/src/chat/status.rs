@@ -2,8 +2,8 @@
 
 use secretchat::core::chat;
 
-use super::{Chat, get, lend};
-use crate::boundary::{self, Given as _};
+use super::Chat;
+use crate::boundary::{self, Given as _, get, lend_bytes};
 use crate::bytes::Bytes;
 
 /// Where a chat stands.
@@ -32,10 +32,11 @@ impl From<chat::Status> for ChatStatus {
 }
 
 /// Why a chat is over. Later versions may have more reasons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(C)]
 pub enum CloseReason {
     /// It is not over.
+    #[default]
     None = 0,
     /// This side closed, cancelled or refused it.
     ByUser = 1,
@@ -170,7 +171,7 @@ pub extern "C" fn secretchat_chat_close_reason(chat: Option<&Chat>) -> CloseReas
 /// until the chat is freed. `chat` may be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_chat_close_text(chat: Option<&Chat>) -> Bytes {
-    lend(chat, |content| Some(content.close_text.as_bytes()))
+    lend_bytes(chat, |content| Some(content.close_text.as_bytes()))
 }
 
 /// When it was created, by the clock of this machine: milliseconds since 1970. `chat` may be NULL: 0. Any thread.

@@ -115,10 +115,11 @@ pub(super) fn name(kind: u32) -> &'static CStr {
 }
 
 /// What was wrong with something that came in and was dropped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(C)]
 pub enum DropReason {
     /// Nothing was dropped.
+    #[default]
     None = 0,
     /// Encrypted with a key that this chat does not have.
     UnknownKey = 1,

@@ -84,10 +84,9 @@ impl Told {
         told
     }
 
-    /// The message that it is about; 0 if there is none.
-    pub(super) fn first_id(&self) -> i64 {
-        let first = self.random_ids.as_ref().and_then(|ids| ids.first());
-        first.copied().unwrap_or(0)
+    /// The message that it is about.
+    pub(super) fn first_id(&self) -> Option<i64> {
+        self.random_ids.as_ref()?.first().copied()
     }
 
     fn fail(&mut self, failure: Failure) {

@@ -43,6 +43,16 @@ enum Waiting {
 
 type Answer<T, E = RpcError> = oneshot::Sender<Result<T, E>>;
 
+/// Who waits for an answer of one kind; gives back those who wait for another.
+macro_rules! who_waits_for {
+    ($kind:ident) => {
+        |waiting| match waiting {
+            Waiting::$kind(who) => Ok(who),
+            other => Err(other),
+        }
+    };
+}
+
 impl Calls {
     pub(crate) fn new() -> Self {
         Self {
@@ -53,35 +63,19 @@ impl Calls {
     }
 
     pub(crate) fn answer(&self, id: u64, answer: Vec<u8>) -> Returned {
-        let who = |waiting| match waiting {
-            Waiting::Call(who) => Ok(who),
-            other => Err(other),
-        };
-        self.settle(id, who, Ok(answer))
+        self.settle(id, who_waits_for!(Call), Ok(answer))
     }
 
     pub(crate) fn resolved(&self, id: u64, user: Result<InputUser, ResolveError>) -> Returned {
-        let who = |waiting| match waiting {
-            Waiting::Resolve(who) => Ok(who),
-            other => Err(other),
-        };
-        self.settle(id, who, user)
+        self.settle(id, who_waits_for!(Resolve), user)
     }
 
     pub(crate) fn answer_state(&self, id: u64, state: UpdatesState) -> Returned {
-        let who = |waiting| match waiting {
-            Waiting::State(who) => Ok(who),
-            other => Err(other),
-        };
-        self.settle(id, who, Ok(state))
+        self.settle(id, who_waits_for!(State), Ok(state))
     }
 
     pub(crate) fn answer_difference(&self, id: u64, difference: Difference) -> Returned {
-        let who = |waiting| match waiting {
-            Waiting::Difference(who) => Ok(who),
-            other => Err(other),
-        };
-        self.settle(id, who, Ok(difference))
+        self.settle(id, who_waits_for!(Difference), Ok(difference))
     }
 
     /// Whatever was asked for, the server refused it, or did not answer.

@@ -3,8 +3,8 @@
 use secretchat::core::history::{self, Direction};
 use secretchat::core::message::Action;
 
-use super::{Message, get};
-use crate::boundary::{self, Given as _, Object as _};
+use super::Message;
+use crate::boundary::{self, Given as _, Object as _, get};
 
 /// Where an own message stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use secretchat::core::message::media::{
 };
 use secretchat::core::tl::api::EncryptedFile;
 
-use super::{Content, Message, get, lend};
-use crate::boundary::{self, Given as _};
+use super::{Content, Message};
+use crate::boundary::{self, Given as _, get, lend_text};
 use crate::bytes::Bytes;
 
 /// Whether the media have a file, which can be fetched once the message has a date. `message` may be NULL. Any thread.
@@ -28,7 +28,7 @@ pub extern "C" fn secretchat_message_file_size(message: Option<&Message>) -> u64
 /// `message` may be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_mime_type(message: Option<&Message>) -> Bytes {
-    lend(message, |content| match content.media()? {
+    lend_text(message, |content| match content.media()? {
         Media::ExternalSticker(sticker) => Some(&sticker.mime_type),
         media => Some(&media.file()?.mime_type),
     })
@@ -38,7 +38,7 @@ pub extern "C" fn secretchat_message_mime_type(message: Option<&Message>) -> Byt
 /// `message` may be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_file_name(message: Option<&Message>) -> Bytes {
-    lend(message, |content| content.file()?.name.as_deref())
+    lend_text(message, |content| content.file()?.name.as_deref())
 }
 
 /// Pixels from left to right; 0 if that is not known. `message` may be NULL: 0. Any thread.
@@ -97,7 +97,7 @@ pub extern "C" fn secretchat_message_waveform(message: Option<&Message>) -> Byte
 /// be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_title(message: Option<&Message>) -> Bytes {
-    lend(message, |content| match content.media()? {
+    lend_text(message, |content| match content.media()? {
         Media::Audio(Audio { title, .. }) | Media::Venue(Venue { title, .. }) => Some(title),
         _ => None,
     })
@@ -106,7 +106,7 @@ pub extern "C" fn secretchat_message_title(message: Option<&Message>) -> Bytes {
 /// Who plays the music; empty if that is not told. Valid until the message is freed. `message` may be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_performer(message: Option<&Message>) -> Bytes {
-    lend(message, |content| match content.media()? {
+    lend_text(message, |content| match content.media()? {
         Media::Audio(audio) => Some(&audio.performer),
         _ => None,
     })

@@ -2,8 +2,8 @@
 
 use secretchat::core::message::media::{Media, Unsupported};
 
-use super::{Message, lend};
-use crate::boundary::{self, Given as _};
+use super::Message;
+use crate::boundary::{self, Given as _, lend_text};
 use crate::bytes::Bytes;
 
 /// What media are. Later versions may have more kinds.
@@ -55,7 +55,7 @@ pub extern "C" fn secretchat_message_get_media(message: Option<&Message>) -> Med
 /// thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_unsupported(message: Option<&Message>) -> Bytes {
-    lend(message, |content| match content.media()? {
+    lend_text(message, |content| match content.media()? {
         Media::Unsupported(reason) => Some(why(*reason)),
         _ => None,
     })

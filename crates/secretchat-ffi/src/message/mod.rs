@@ -20,8 +20,7 @@ use secretchat::core::history::StoredMessage;
 pub(crate) use self::content::Content;
 pub use self::list::Messages;
 
-use crate::boundary::{self, Given as _, Handle, Object as _, object};
-use crate::bytes::Bytes;
+use crate::boundary::{Handle, Object as _, object};
 
 /// A message of the history as it was when it was looked up: it does not change. What its getters lend is valid until it
 /// is freed.
@@ -33,18 +32,4 @@ impl From<StoredMessage> for Message {
     fn from(stored: StoredMessage) -> Self {
         Self::of(stored.into())
     }
-}
-
-/// The body of a getter: a value, or none.
-fn get<T: Default>(message: Option<&Message>, get: impl FnOnce(&Content) -> Option<T>) -> T {
-    boundary::value(T::default(), || {
-        Ok(get(message.given("message")?).unwrap_or_default())
-    })
-}
-
-/// The body of a getter that lends a text.
-fn lend(message: Option<&Message>, get: impl FnOnce(&Content) -> Option<&str>) -> Bytes {
-    boundary::value(Bytes::EMPTY, || {
-        Ok(get(message.given("message")?).unwrap_or_default().into())
-    })
 }

@@ -2,7 +2,8 @@
 
 use secretchat::core::message::media::{Contact, Location, Media, Venue};
 
-use super::{Content, Message, get, lend};
+use super::{Content, Message};
+use crate::boundary::{get, lend_text};
 use crate::bytes::Bytes;
 
 /// Latitude of a place in degrees, -90 to 90; 0 for other media. `message` may be NULL: 0. Any thread.
@@ -20,48 +21,48 @@ pub extern "C" fn secretchat_message_longitude(message: Option<&Message>) -> f64
 /// The address of a place; empty if there is none. Valid until the message is freed. `message` may be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_address(message: Option<&Message>) -> Bytes {
-    lend(message, |content| Some(&venue(content)?.address))
+    lend_text(message, |content| Some(&venue(content)?.address))
 }
 
 /// Who lists a place, such as "foursquare"; empty if that is not told. Valid until the message is freed. `message` may
 /// be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_provider(message: Option<&Message>) -> Bytes {
-    lend(message, |content| Some(&venue(content)?.provider))
+    lend_text(message, |content| Some(&venue(content)?.provider))
 }
 
 /// The id of a place there; empty if that is not told. Valid until the message is freed. `message` may be NULL. Any
 /// thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_venue_id(message: Option<&Message>) -> Bytes {
-    lend(message, |content| Some(&venue(content)?.venue_id))
+    lend_text(message, |content| Some(&venue(content)?.venue_id))
 }
 
 /// The number of a contact; empty for other media. Valid until the message is freed. `message` may be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_phone_number(message: Option<&Message>) -> Bytes {
-    lend(message, |content| Some(&contact(content)?.phone_number))
+    lend_text(message, |content| Some(&contact(content)?.phone_number))
 }
 
 /// The first name of a contact; empty for other media. Valid until the message is freed. `message` may be NULL. Any
 /// thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_first_name(message: Option<&Message>) -> Bytes {
-    lend(message, |content| Some(&contact(content)?.first_name))
+    lend_text(message, |content| Some(&contact(content)?.first_name))
 }
 
 /// The last name of a contact; empty if there is none. Valid until the message is freed. `message` may be NULL. Any
 /// thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_last_name(message: Option<&Message>) -> Bytes {
-    lend(message, |content| Some(&contact(content)?.last_name))
+    lend_text(message, |content| Some(&contact(content)?.last_name))
 }
 
 /// The http or https link of a web page; empty for other media. Valid until the message is freed. `message` may be NULL.
 /// Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_url(message: Option<&Message>) -> Bytes {
-    lend(message, |content| match content.media()? {
+    lend_text(message, |content| match content.media()? {
         Media::WebPage(page) => Some(&page.url),
         _ => None,
     })

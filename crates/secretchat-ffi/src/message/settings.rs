@@ -4,8 +4,8 @@ use std::mem::MaybeUninit;
 
 use secretchat::core::message::Action;
 
-use super::{Message, get, lend};
-use crate::boundary::{self, Given as _};
+use super::Message;
+use crate::boundary::{self, Given as _, get, lend_text};
 use crate::bytes::Bytes;
 
 /// The message that it answers, which may be unknown or deleted; 0 for none. `message` may be NULL: 0. Any thread.
@@ -47,7 +47,7 @@ pub extern "C" fn secretchat_message_grouped_id(message: Option<&Message>) -> i6
 /// `message` may be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_via_bot(message: Option<&Message>) -> Bytes {
-    lend(message, |content| content.message()?.via_bot.as_deref())
+    lend_text(message, |content| content.message()?.via_bot.as_deref())
 }
 
 /// Of the kind SCREENSHOT, the messages that were visible, which some apps do not tell: `count` ids, valid until the
@@ -58,5 +58,5 @@ pub extern "C" fn secretchat_message_ids(
     count: Option<&mut MaybeUninit<usize>>,
 ) -> *const i64 {
     let ids = boundary::value(&[][..], || Ok(message.given("message")?.ids.as_slice()));
-    boundary::lend(ids, count)
+    boundary::lend_ids(ids, count)
 }

@@ -2,14 +2,15 @@
 
 use secretchat::core::message::media::{ExternalSticker, Media, Sticker};
 
-use super::{Content, Message, get, lend};
+use super::{Content, Message};
+use crate::boundary::{get, lend_text};
 use crate::bytes::Bytes;
 
 /// The emoji that a sticker stands for; empty if there is none. Valid until the message is freed. `message` may be NULL.
 /// Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_alt(message: Option<&Message>) -> Bytes {
-    lend(message, |content| match content.media()? {
+    lend_text(message, |content| match content.media()? {
         Media::Sticker(Sticker { alt, .. })
         | Media::ExternalSticker(ExternalSticker { alt, .. }) => Some(alt),
         _ => None,
@@ -20,7 +21,7 @@ pub extern "C" fn secretchat_message_alt(message: Option<&Message>) -> Bytes {
 /// `message` may be NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_sticker_set(message: Option<&Message>) -> Bytes {
-    lend(message, |content| external(content)?.set.as_deref())
+    lend_text(message, |content| external(content)?.set.as_deref())
 }
 
 /// The document that a sticker of the cloud is; 0 for other media. `message` may be NULL: 0. Any thread.

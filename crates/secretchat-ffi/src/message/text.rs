@@ -4,9 +4,9 @@ use std::mem::MaybeUninit;
 
 use secretchat::core::message::Text;
 
+use super::Message;
 use super::entity::Entity;
-use super::{Message, get, lend};
-use crate::boundary::{self, Failure, Given as _};
+use crate::boundary::{self, Failure, Given as _, get, lend_text};
 use crate::bytes::{Buffer, Bytes};
 use crate::error::Error;
 use crate::formats::Format;
@@ -16,7 +16,7 @@ use crate::status::Status;
 /// NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_message_text(message: Option<&Message>) -> Bytes {
-    lend(message, |content| Some(&content.text()?.text))
+    lend_text(message, |content| Some(&content.text()?.text))
 }
 
 /// How many parts of the text mean something. `message` may be NULL: 0. Any thread.

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use super::{Rpc, RpcKind};
-use crate::boundary::{self, Given as _};
+use crate::boundary::{self, Given as _, get, lend_bytes, lend_text};
 use crate::bytes::Bytes;
 
 /// What the program is to do. `rpc` may be NULL: CALL. Any thread.
@@ -15,13 +15,13 @@ pub extern "C" fn secretchat_rpc_get_kind(rpc: Option<&Rpc>) -> RpcKind {
 /// The number under which it is answered; 0 for NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_rpc_id(rpc: Option<&Rpc>) -> u64 {
-    boundary::value(0, || Ok(rpc.given("rpc")?.call.id))
+    get(rpc, |asked| Some(asked.call.id))
 }
 
 /// The data centre that the call is for; 0 for the home of the account, and for NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_rpc_dc(rpc: Option<&Rpc>) -> i32 {
-    boundary::value(0, || Ok(rpc.given("rpc")?.dc().unwrap_or(0)))
+    get(rpc, |asked| asked.dc())
 }
 
 /// The method that is called, such as "messages.sendEncrypted"; empty if it is no call, and for NULL. Ends with a NUL, valid
@@ -35,49 +35,49 @@ pub extern "C" fn secretchat_rpc_method(rpc: Option<&Rpc>) -> *const c_char {
 /// freed; empty if it is no call, and for NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_rpc_request(rpc: Option<&Rpc>) -> Bytes {
-    boundary::value(Bytes::EMPTY, || Ok(Bytes::of(rpc.given("rpc")?.request())))
+    lend_bytes(rpc, |asked| Some(asked.request()))
 }
 
 /// The user to find; 0 if they are named otherwise, and for NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_rpc_user_id(rpc: Option<&Rpc>) -> i64 {
-    boundary::value(0, || Ok(rpc.given("rpc")?.user().0))
+    get(rpc, |asked| Some(asked.user().0))
 }
 
 /// The access hash that is known of the user to find; 0 if none is, and for NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_rpc_access_hash(rpc: Option<&Rpc>) -> i64 {
-    boundary::value(0, || Ok(rpc.given("rpc")?.user().1.unwrap_or(0)))
+    get(rpc, |asked| asked.user().1)
 }
 
 /// Whether an access hash is known of the user to find: then they need not be looked up, only checked. `rpc` may be NULL. Any
 /// thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_rpc_has_access_hash(rpc: Option<&Rpc>) -> bool {
-    boundary::value(false, || Ok(rpc.given("rpc")?.user().1.is_some()))
+    get(rpc, |asked| Some(asked.user().1.is_some()))
 }
 
 /// The user to find, without "@". Valid until the rpc is freed; empty if they are named otherwise, and for NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_rpc_username(rpc: Option<&Rpc>) -> Bytes {
-    boundary::value(Bytes::EMPTY, || Ok(rpc.given("rpc")?.username().into()))
+    lend_text(rpc, |asked| Some(asked.username()))
 }
 
 /// From where on something may have been missed; 0 for NULL. The library passes on what it was last told. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_rpc_pts(rpc: Option<&Rpc>) -> i32 {
-    boundary::value(0, || Ok(rpc.given("rpc")?.state().pts))
+    get(rpc, |asked| Some(asked.state().pts))
 }
 
 /// From where on something may have been missed; 0 for NULL. This one is the library's own: ask the server with it. Any
 /// thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_rpc_qts(rpc: Option<&Rpc>) -> i32 {
-    boundary::value(0, || Ok(rpc.given("rpc")?.state().qts))
+    get(rpc, |asked| Some(asked.state().qts))
 }
 
 /// From where on something may have been missed; 0 for NULL. The library passes on what it was last told. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_rpc_date(rpc: Option<&Rpc>) -> i32 {
-    boundary::value(0, || Ok(rpc.given("rpc")?.state().date))
+    get(rpc, |asked| Some(asked.state().date))
 }
