@@ -840,7 +840,8 @@ typedef struct secretchat_chat secretchat_chat;
  * Another thread may take the event before the command has returned.
  *
  * Besides the statuses that are named, a result can be CLOSED when the client is closed, and STORE_… when the store fails:
- * nothing has changed then. BUSY says that 65536 commands are under way.
+ * nothing has changed then. BUSY says that 65536 commands are under way, or have results
+ * that were not taken.
  */
 typedef struct secretchat_client secretchat_client;
 

@@ -26,7 +26,8 @@ pub const SECRETCHAT_QUEUE_RPCS: u32 = 1;
 /// Another thread may take the event before the command has returned.
 ///
 /// Besides the statuses that are named, a result can be CLOSED when the client is closed, and STORE_… when the store fails:
-/// nothing has changed then. BUSY says that 65536 commands are under way.
+/// nothing has changed then. BUSY says that 65536 commands are under way, or have results
+/// that were not taken.
 pub struct Client(Handle<Host>);
 
 object!(Client: Host);

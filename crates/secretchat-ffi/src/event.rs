@@ -43,7 +43,7 @@ pub extern "C" fn secretchat_client_next_event(
     boundary::status(error, || {
         boundary::give("event", event, || {
             let events = client.given("client")?.events()?;
-            events.next(host::timeout(timeout_ms))
+            Ok(events.next(host::timeout(timeout_ms))?.taken())
         })
     })
 }

@@ -9,7 +9,7 @@ use super::{DropReason, EventKind};
 use crate::boundary::{Failure, Object as _, Returned};
 use crate::chat::CloseReason;
 use crate::error::{Error, of_store};
-use crate::host::Outcome;
+use crate::host::{Outcome, Place};
 use crate::status::Status;
 
 /// An event, flat.
@@ -34,6 +34,8 @@ pub(crate) struct Told {
     pub(super) flag: Option<bool>,
     pub(super) text: Option<String>,
     pub(super) bytes: Option<Zeroizing<Vec<u8>>>,
+    /// Of a result, until it is taken.
+    place: Option<Place>,
 }
 
 impl Told {
@@ -59,6 +61,7 @@ impl Told {
             flag: None,
             text: None,
             bytes: None,
+            place: None,
         }
     }
 
@@ -68,9 +71,10 @@ impl Told {
     }
 
     /// What came of a command.
-    pub(crate) fn result(request: u64, result: Returned<Outcome>) -> Self {
+    pub(crate) fn result(request: u64, result: Returned<Outcome>, place: Place) -> Self {
         let mut told = Self::new(EventKind::Result);
         told.request = Some(request);
+        told.place = Some(place);
         match result {
             Ok(outcome) => {
                 told.chat = outcome.chat;
@@ -82,6 +86,14 @@ impl Told {
             Err(failure) => told.fail(failure),
         }
         told
+    }
+
+    /// The program has it.
+    pub(super) fn taken(self) -> Self {
+        Self {
+            place: None,
+            ..self
+        }
     }
 
     /// The message that it is about.

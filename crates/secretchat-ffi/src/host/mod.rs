@@ -23,7 +23,7 @@ use tokio::sync::Notify;
 pub(crate) use self::bell::Wake;
 pub(crate) use self::log::{Log, levels_up_to};
 pub(crate) use self::lookout::Lookout;
-pub(crate) use self::requests::Outcome;
+pub(crate) use self::requests::{Outcome, Place};
 pub(crate) use self::thread::{Plan, start};
 pub(crate) use self::transfers::Transfers;
 pub(crate) use self::transport::{Call, Calls, What};
@@ -124,7 +124,7 @@ impl Host {
     /// Boxed, because the runtime brings much code for every type of a task.
     fn spawn(
         &self,
-        request: Request,
+        mut request: Request,
         number: Option<u64>,
         command: BoxFuture<'static, Returned<Outcome>>,
     ) {
@@ -133,7 +133,8 @@ impl Host {
         self.lookout.runtime.spawn(async move {
             let result = request.run(command).await;
             if let Some(number) = number {
-                outside.events.push(Told::result(number, result));
+                let told = Told::result(number, result, request.place);
+                outside.events.push(told);
             }
         });
     }

@@ -13,7 +13,7 @@ use super::closed;
 use crate::boundary::{Failure, Returned};
 use crate::status::Status;
 
-/// Commands that may be under way at once.
+/// Commands that may be under way at once, or have results that the program has not taken.
 const MAX_REQUESTS: u32 = 1 << 16;
 
 /// What came of a command; what does not apply is nothing.
@@ -89,7 +89,12 @@ pub(crate) struct Closing {
 pub(crate) struct Request {
     pub(crate) number: u64,
     end: watch::Receiver<()>,
-    _place: OwnedSemaphorePermit,
+    pub(super) place: Place,
+}
+
+/// One of the commands that may be under way: taken until the program has what came of it, so that this is bounded, too.
+pub(crate) struct Place {
+    _permit: OwnedSemaphorePermit,
 }
 
 impl Requests {
@@ -108,11 +113,13 @@ impl Requests {
         if open.is_none() {
             return Err(closed());
         }
-        let place = Arc::clone(&self.places).try_acquire_owned();
+        let permit = Arc::clone(&self.places).try_acquire_owned();
         Ok(Request {
             number: self.next.fetch_add(1, Ordering::Relaxed),
             end: self.end.clone(),
-            _place: place.map_err(|_| too_many())?,
+            place: Place {
+                _permit: permit.map_err(|_| too_many())?,
+            },
         })
     }
 
@@ -127,7 +134,7 @@ impl Requests {
         self.end.clone()
     }
 
-    /// Ends when nothing is under way, and nothing more can be.
+    /// Ends when nothing is under way, the program has all that came of it, and nothing more can be begun.
     pub(crate) fn ended(&self) -> impl Future<Output = ()> + use<> {
         let (mut end, places) = (self.end.clone(), Arc::clone(&self.places));
         async move {
@@ -140,7 +147,7 @@ impl Requests {
 impl Request {
     /// Does it, unless the client is closed before it is done.
     pub(crate) async fn run(
-        mut self,
+        &mut self,
         command: impl Future<Output = Returned<Outcome>>,
     ) -> Returned<Outcome> {
         tokio::select! {
@@ -152,6 +159,48 @@ impl Request {
 }
 
 fn too_many() -> Failure {
-    let message = format!("{MAX_REQUESTS} requests are under way, no more are taken");
+    let message = format!("{MAX_REQUESTS} commands are under way, or their results were not taken");
     Failure::new(Status::Busy, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_place_is_taken_until_the_program_has_the_result() {
+        let requests = Requests::new();
+        let mut request = requests.begin().unwrap();
+        let done = request.run(async { Ok(Outcome::default()) });
+        assert!(done.now_or_never().unwrap().is_ok());
+        let result = request.place;
+        drop(requests.close());
+        assert!(requests.ended().now_or_never().is_none());
+        drop(result);
+        assert!(requests.ended().now_or_never().is_some());
+    }
+
+    #[test]
+    fn no_more_commands_than_there_are_places_and_none_after_the_end() {
+        let requests = Requests::new();
+        let all: Vec<_> = (0..MAX_REQUESTS).map(|_| requests.begin()).collect();
+        assert!(all.iter().all(Result::is_ok));
+        let status = |begun: Returned<Request>| begun.err().map(|failure| failure.status);
+        assert_eq!(status(requests.begin()), Some(Status::Busy));
+        drop(all);
+        assert_eq!(status(requests.begin()), None);
+        drop(requests.close());
+        assert_eq!(status(requests.begin()), Some(Status::Closed));
+    }
+
+    #[test]
+    fn what_still_runs_at_the_end_is_given_up() {
+        let requests = Requests::new();
+        let mut request = requests.begin().unwrap();
+        drop(requests.close());
+        let result = request.run(std::future::pending()).now_or_never().unwrap();
+        assert_eq!(result.err().map(|f| f.status), Some(Status::Closed));
+    }
 }
