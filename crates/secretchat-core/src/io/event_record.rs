@@ -54,13 +54,7 @@ impl Event {
                 random_id: random_id.0,
                 date: *date,
             }),
-            Self::UnsupportedMessage { layer, date, bytes } => {
-                R::UnsupportedMessage(types::RecordEventUnsupportedMessage {
-                    layer: layer.0.cast_signed(),
-                    date: *date,
-                    message: bytes.0.clone(),
-                })
-            }
+            Self::UnsupportedMessage { layer, date, bytes } => unsupported(*layer, *date, bytes),
             Self::MessageSent { random_id, date } => {
                 R::MessageSent(types::RecordEventMessageSent {
                     random_id: random_id.0,
@@ -72,18 +66,8 @@ impl Event {
                     random_id: random_id.0,
                 })
             }
-            Self::MessageFailed { random_id, failure } => {
-                R::MessageFailed(types::RecordEventMessageFailed {
-                    random_id: random_id.0,
-                    failure: failure.to_record(),
-                })
-            }
-            Self::UploadAgain { random_id, part } => {
-                R::UploadAgain(types::RecordEventUploadAgain {
-                    random_id: random_id.0,
-                    part: part.map(u32::cast_signed),
-                })
-            }
+            Self::MessageFailed { random_id, failure } => failed(*random_id, failure),
+            Self::UploadAgain { random_id, part } => upload_again(*random_id, *part),
             Self::MessagesRead { max_date } => R::MessagesRead(types::RecordEventMessagesRead {
                 max_date: *max_date,
             }),
@@ -227,6 +211,28 @@ fn chat_closed(reason: &CloseReason, history_deleted: bool) -> tl::RecordEvent {
         history_deleted,
         reason,
         detail,
+    })
+}
+
+fn unsupported(layer: Layer, date: i32, bytes: &RawMessage) -> tl::RecordEvent {
+    tl::RecordEvent::UnsupportedMessage(types::RecordEventUnsupportedMessage {
+        layer: layer.0.cast_signed(),
+        date,
+        message: bytes.0.clone(),
+    })
+}
+
+fn failed(random_id: RandomId, failure: &SendFailure) -> tl::RecordEvent {
+    tl::RecordEvent::MessageFailed(types::RecordEventMessageFailed {
+        random_id: random_id.0,
+        failure: failure.to_record(),
+    })
+}
+
+fn upload_again(random_id: RandomId, part: Option<u32>) -> tl::RecordEvent {
+    tl::RecordEvent::UploadAgain(types::RecordEventUploadAgain {
+        random_id: random_id.0,
+        part: part.map(u32::cast_signed),
     })
 }
 
