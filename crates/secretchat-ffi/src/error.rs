@@ -125,3 +125,20 @@ pub(crate) const fn of_store(error: &StoreError) -> Status {
         StoreError::Io(_) => Status::StoreIo,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_the_server_refused_keeps_its_code_and_when_to_try_again() {
+        let flood = || RpcError::server(420, "FLOOD_WAIT_7");
+        let upload: Failure = ClientError::from(UploadError::Refused(flood())).into();
+        let download: Failure = ClientError::from(DownloadError::Refused(flood())).into();
+        for (failure, status) in [(upload, Status::Upload), (download, Status::Download)] {
+            assert_eq!(failure.status, status);
+            assert_eq!(failure.rpc_code, 420);
+            assert_eq!(failure.retry_after_ms, Some(7000));
+        }
+    }
+}

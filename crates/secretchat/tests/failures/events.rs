@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use secretchat::Error;
 use secretchat_testserver::network::Wire;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::common::settle;
 use crate::pair::{Pair, is_message};
@@ -21,6 +22,23 @@ async fn the_engine_recovers_though_nobody_wants_anything() {
         told.iter().any(|e| is_message(e, sent.random_id)),
         "{told:?}"
     );
+}
+
+/// However long the engine waits before it tries again by itself: up to ten seconds.
+#[tokio::test(start_paused = true)]
+async fn whoever_calls_while_the_store_fails_is_told_soon() {
+    let pair = Pair::new().await;
+    pair.disk.fail(true);
+    pair.disk.fail_reads(true);
+    for _ in 0..10 {
+        let asked = Instant::now();
+        let failed = pair.alice.send_text(pair.chat, "hello").await;
+        assert!(matches!(failed, Err(Error::Store(_))), "{failed:?}");
+        assert!(asked.elapsed() < Duration::from_millis(200));
+    }
+    pair.disk.fail(false);
+    pair.disk.fail_reads(false);
+    pair.alice.send_text(pair.chat, "hello").await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
