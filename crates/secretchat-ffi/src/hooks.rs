@@ -1,6 +1,6 @@
 //! What tests need and no app may have; not in the header, and not in what ships.
 
-use crate::boundary;
+use crate::boundary::{self, Given as _};
 use crate::client::{Client, Engaged as _};
 use crate::status::Status;
 
@@ -9,8 +9,9 @@ use crate::status::Status;
 #[allow(clippy::panic, reason = "this is what it is for")]
 pub extern "C" fn secretchat_test_panic(client: Option<&Client>, in_call: bool) -> Status {
     boundary::status(None, || {
+        client.given("client")?.client()?;
         if in_call {
-            return client.look(async |_| -> Result<(), secretchat::Error> { panic!("in a call") });
+            panic!("in the call");
         }
         client
             .begin()?

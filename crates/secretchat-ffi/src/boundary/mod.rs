@@ -16,4 +16,4 @@ pub(crate) use self::handle::{Given, Handle, Object, object};
 pub(crate) use self::input::{MAX_BYTES, bytes, items, text};
 pub(crate) use self::once::Once;
 pub(crate) use self::output::{fill, give, lend_ids, put};
-pub(crate) use self::panic::{Watch, Watched, watched};
+pub(crate) use self::panic::{Watch, Watched, watch, watched};

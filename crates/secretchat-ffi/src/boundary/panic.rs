@@ -38,6 +38,16 @@ pub(crate) fn watched(by: Option<Arc<dyn Watch>>) -> Watched {
     }
 }
 
+/// From now on panics of the call that runs on this thread are told to this one.
+pub(crate) fn watch(by: Arc<dyn Watch>) {
+    // A thread that is ending has no place for it.
+    let _ = WATCHERS.try_with(|watchers| {
+        if let Some(innermost) = watchers.borrow_mut().last_mut() {
+            *innermost = Some(by);
+        }
+    });
+}
+
 impl Drop for Watched {
     fn drop(&mut self) {
         if self.is_noted {

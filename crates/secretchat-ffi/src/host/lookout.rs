@@ -19,9 +19,11 @@ pub(crate) struct Lookout {
 }
 
 impl Lookout {
-    /// Fails in a callback, and after a fault.
+    /// Fails in a callback, and after a fault. From now on panics of this call poison the client.
     pub(crate) fn check(&self) -> Returned {
         boundary::check_not_in_callback()?;
+        let watch: Arc<dyn boundary::Watch> = Arc::<Outside>::clone(&self.outside);
+        boundary::watch(watch);
         self.outside.check()
     }
 
@@ -31,7 +33,6 @@ impl Lookout {
         what: impl Future<Output = Result<T, E>>,
     ) -> Returned<T> {
         self.check()?;
-        let _watched = self.watched();
         let mut result = None;
         self.until_closed(pin!(async { result = Some(what.await) }));
         // The fault may be the reason for the failure.
@@ -49,11 +50,5 @@ impl Lookout {
                 () = what => {}
             }
         });
-    }
-
-    /// Panics while it lives poison the client.
-    pub(super) fn watched(&self) -> boundary::Watched {
-        let watch: Arc<dyn boundary::Watch> = Arc::<Outside>::clone(&self.outside);
-        boundary::watched(Some(watch))
     }
 }

@@ -194,7 +194,6 @@ impl Begun<'_> {
         E: Into<Failure> + 'static,
     {
         let Self { host, request } = self;
-        let _watched = host.lookout.watched();
         let number = number.map(|number| *number.write(request.number));
         let command = command(host.client.clone());
         let command = command.map_ok(Into::into).map_err(Into::into);
