@@ -18,12 +18,11 @@ pub(crate) fn status(
     error: Option<&mut MaybeUninit<*mut Error>>,
     body: impl FnOnce() -> Returned,
 ) -> Status {
-    answer(
-        caught(body).unwrap_or_else(|| Err(Failure::internal())),
-        error,
-    )
+    let result = caught(body);
+    answer(result.unwrap_or_else(|| Err(Failure::internal())), error)
 }
 
+/// Apart from the above, so that it is not in the program once for every function.
 fn answer(result: Returned, error: Option<&mut MaybeUninit<*mut Error>>) -> Status {
     match result {
         Ok(()) => {
