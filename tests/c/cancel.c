@@ -1,18 +1,31 @@
-/* A file that is cancelled right after the call that sends it does not go, however far it has come. Its name is the program's
- * own, so nothing has to be waited for. */
+/* A file that is cancelled while it is read does not go. Its name is the program's own, so nothing has to be waited for. */
+#include <sched.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "support.h"
 
 enum { SIZE = 3 << 20, ROUNDS = 20 };
-static uint8_t content[SIZE];
+static bool is_released;
+
+/* Its first part is not there before the file is cancelled: otherwise a slow program might cancel one that has gone. */
+static int64_t on_read(void *context, uint64_t offset, uint8_t *buffer, size_t capacity) {
+  (void)context, (void)offset;
+  while (!__atomic_load_n(&is_released, __ATOMIC_SEQ_CST)) {
+    sched_yield();
+  }
+  memset(buffer, 'x', capacity);
+  return (int64_t)capacity;
+}
+
+static void release(bool yes) { __atomic_store_n(&is_released, yes, __ATOMIC_SEQ_CST); }
 
 static uint64_t send_file(const pair *pair, int64_t random_id) {
   secretchat_source *source = NULL;
   secretchat_draft *draft = NULL;
   uint64_t request = 0;
-  MUST(secretchat_source_bytes(content, SIZE, &source, &error));
+  MUST(secretchat_source_reader(SIZE, on_read, NULL, NULL, &source, &error));
   MUST(secretchat_draft_new(&draft, &error));
   MUST(secretchat_draft_document(draft, source, &error));
   MUST(secretchat_draft_random_id(draft, random_id, &error));
@@ -24,8 +37,10 @@ static uint64_t send_file(const pair *pair, int64_t random_id) {
 
 /* The two results come in either order. */
 static void send_and_cancel(const pair *pair, int64_t random_id) {
+  release(false);
   uint64_t sending = send_file(pair, random_id), cancelling = 0;
   MUST(secretchat_client_cancel_upload(pair->alice, pair->chat, random_id, &cancelling, &error));
+  release(true);
   for (int results = 0; results < 2;) {
     secretchat_event *event = await_event(pair->alice, SECRETCHAT_EVENT_KIND_RESULT);
     uint64_t request = secretchat_event_request(event);
