@@ -202,6 +202,28 @@ async fn a_server_that_refuses_to_answer_is_asked_once_a_minute() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_server_that_says_more_and_gives_nothing_is_asked_once_a_minute() {
+    let (script, _client) = starting().await;
+    let more = |state| {
+        Ok(Difference {
+            state,
+            is_partial: true,
+            ..Difference::default()
+        })
+    };
+    let at_11 = UpdatesState { qts: 11, ..AT_10 };
+    script.answer(more(at_11));
+    for _ in 0..100 {
+        script.answer(more(at_11));
+    }
+    pause(1000).await;
+    assert_eq!(script.asked(), [AT_10, at_11]);
+    pause(10 * 60 * 1000).await;
+    let asked = script.asked().len();
+    assert!((10..=13).contains(&asked), "asked {asked} times");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_comes_before_the_first_state_does_not_keep_it_from_being_taken() {
     let (script, disk) = (Script::default(), MemoryStore::new());
     let first = client(&script, &disk).await;

@@ -112,6 +112,8 @@ pub enum RpcError {
 
 const FIRST_DELAY_MS: i64 = 1000;
 const LONGEST_DELAY_MS: i64 = 5 * 60 * 1000;
+/// To ask without a network costs nobody anything, and the user wonders why nothing moves once it is back.
+const LONGEST_DELAY_WITHOUT_ANSWER_MS: i64 = 30 * 1000;
 /// A server that asks for more than a day is not believed.
 const LONGEST_FLOOD_WAIT_S: i64 = 24 * 3600;
 
@@ -124,7 +126,7 @@ impl RpcError {
             .saturating_mul(1 << attempts.min(16))
             .min(LONGEST_DELAY_MS);
         match self {
-            Self::Network => Some(backoff),
+            Self::Network => Some(backoff.min(LONGEST_DELAY_WITHOUT_ANSWER_MS)),
             Self::Server { code, message } => {
                 let again = *code >= 500
                     || *code < 0
@@ -185,6 +187,7 @@ mod tests {
             |code, message, attempts| RpcError::server(code, message).retry_after_ms(attempts);
         assert_eq!(RpcError::Network.retry_after_ms(0), Some(1000));
         assert_eq!(RpcError::Network.retry_after_ms(3), Some(8000));
+        assert_eq!(RpcError::Network.retry_after_ms(40), Some(30_000));
         assert_eq!(server(500, "INTERNAL", 40), Some(300_000));
         assert_eq!(server(400, "MSG_WAIT_FAILED", 0), Some(1000));
         assert_eq!(server(400, "DATA_TOO_LONG", 0), None);

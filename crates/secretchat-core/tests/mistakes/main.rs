@@ -13,6 +13,7 @@
 mod common;
 
 mod actions;
+mod android;
 mod commands;
 mod durability;
 mod files;

@@ -116,9 +116,14 @@ impl Turn<'_> {
         };
         let nothing = difference.messages.is_empty() && !difference.is_partial;
         let is_partial = difference.is_partial;
+        let before = self.engine.account.updates;
         self.take_difference(difference);
         if is_partial {
-            self.engine.updates.wanted = true;
+            // Who says that there is more and gives nothing would be asked for ever.
+            let stands_still = self.engine.account.updates == before;
+            let updates = &mut self.engine.updates;
+            updates.wanted = !stands_still;
+            updates.again_at = stands_still.then(|| self.now.plus_ms(AGAIN_MS));
             return;
         }
         if nothing {

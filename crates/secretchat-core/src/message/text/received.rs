@@ -8,8 +8,8 @@ use super::utf16::Units;
 use super::{Entity, EntityKind, Text, nesting};
 
 impl Text {
-    /// The text of a message and the caption of its media as one. If both say something, the entities belong to the
-    /// text, which comes first.
+    /// The text of a message and the caption of its media as one. If they say different things, the entities belong to
+    /// the text, which comes first.
     pub(in crate::message) fn received(
         message: &str,
         caption: &str,
@@ -17,6 +17,8 @@ impl Text {
     ) -> Self {
         let text = match (message, caption) {
             (text, "") | ("", text) => clean_text(text),
+            // Some apps write it in both places.
+            (text, caption) if text == caption => clean_text(text),
             (text, caption) => clean_text(&format!("{text}\n\n{caption}")),
         };
         let units = Units::of(&text);
@@ -86,6 +88,7 @@ mod tests {
             ("text", "", "text"),
             ("", "caption", "caption"),
             ("text", "caption", "text\n\ncaption"),
+            ("text", "text", "text"),
         ] {
             let text = Text::received(message, caption, &[bold(0, 4)]);
             assert_eq!(text.text, whole);

@@ -102,6 +102,15 @@ impl Client {
             .await
     }
 
+    /// The files that are on their way up, by the messages that they come with: until the server has the message. Those of
+    /// an earlier run are among them.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`] or [`Error::Store`] only.
+    pub async fn uploads(&self) -> Result<Vec<(ChatId, RandomId)>, Error> {
+        self.run(|turn| Ok(turn.uploads())).await
+    }
+
     /// Stops a file that is on its way up, and its message with it; tells whether there was one. Of one that is there
     /// already, the message can be [deleted](Self::delete).
     ///
@@ -122,7 +131,7 @@ impl Client {
 
     /// Goes on with the uploads of an earlier run.
     pub(super) async fn resume_uploads(&self) -> Result<(), Error> {
-        for (chat, random_id) in self.run(|turn| Ok(turn.uploads())).await? {
+        for (chat, random_id) in self.uploads().await? {
             let job = self.run(move |turn| turn.upload(chat, random_id)).await?;
             let Some(job) = job.filter(|job| !job.is_handed_over) else {
                 continue;
