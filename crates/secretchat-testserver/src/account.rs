@@ -16,8 +16,11 @@ pub(crate) struct Account {
     /// Users who cannot write to this one.
     pub(crate) blocked: BTreeSet<UserId>,
     pub(crate) deactivated: bool,
+    pub(crate) first_name: String,
     /// Without `@`, in lower case.
     pub(crate) username: Option<String>,
+    /// Digits only.
+    pub(crate) phone: Option<String>,
     /// Bots have no secret chats.
     pub(crate) is_bot: bool,
     /// This device does not want requests for secret chats.

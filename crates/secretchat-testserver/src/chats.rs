@@ -142,7 +142,8 @@ impl Server {
         DhParams::known()
             .check_public(&f.g_a)
             .map_err(|_| bad_request("DH_G_A_INVALID"))?;
-        require(f.random_id > 0, "RANDOM_ID_INVALID")?;
+        // Some clients draw from all numbers, so chats with negative ids are about.
+        require(f.random_id != 0, "RANDOM_ID_INVALID")?;
         let id = ChatId(f.random_id);
         if let Some(chat) = self.chats.get(&id) {
             let is_repeated = (chat.creator.user, chat.participant.user) == (call.user, other)
@@ -224,6 +225,23 @@ impl Server {
         };
         self.tell(id, role.peer(), call);
         Ok(true)
+    }
+
+    /// The user's device has gone, and its chats with it; the others are told.
+    #[cfg(feature = "mtproto")]
+    pub(crate) fn discard_chats(&mut self, call: Call) {
+        let mut peers = Vec::new();
+        for chat in self.chats.values_mut() {
+            let is_open = !matches!(chat.state, State::Discarded { .. });
+            if let Some(role) = chat.role_of(call.user).filter(|_| is_open) {
+                let history_deleted = false;
+                chat.state = State::Discarded { history_deleted };
+                peers.push((chat.id, role.peer()));
+            }
+        }
+        for (id, peer) in peers {
+            self.tell(id, peer, call);
+        }
     }
 
     pub(crate) fn set_encrypted_typing(

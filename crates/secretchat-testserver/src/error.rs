@@ -20,3 +20,13 @@ pub(crate) fn require(condition: bool, message: &'static str) -> Result<(), RpcE
         Err(bad_request(message))
     }
 }
+
+/// 400 for what cannot be read.
+pub(crate) fn malformed() -> RpcError {
+    bad_request("INPUT_FETCH_ERROR")
+}
+
+/// 401: nobody is logged in.
+pub(crate) fn unregistered() -> RpcError {
+    RpcError::server(401, "AUTH_KEY_UNREGISTERED")
+}

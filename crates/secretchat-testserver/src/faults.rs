@@ -6,10 +6,12 @@ use secretchat_core::io::RpcError;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Faults {
     /// Messages to this account that the server accepts and then loses: neither pushed nor in a difference, so that
-    /// only the peers can heal it (spec/06 §4).
+    /// only the peers can heal it (spec/06 §4). The same message is taken again: that is how TDLib heals it.
     pub lose_messages: u32,
     /// Messages to this account whose update is not pushed; `updates.getDifference` has them.
     pub drop_updates: u32,
+    /// How many of a hundred messages to this account are like that, evenly spread, until set to 0 again.
+    pub drop_percent: u32,
     /// Messages to this account whose update is pushed twice.
     pub duplicate_updates: u32,
     /// Messages to this account whose update is pushed only after a later one.

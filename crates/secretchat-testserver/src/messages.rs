@@ -5,6 +5,7 @@ use secretchat_core::io::RpcError;
 use secretchat_core::tl::api::{self, functions, types};
 
 use crate::error::{bad_request, require};
+use crate::faults::count_down;
 use crate::server::{Call, Server};
 
 /// Largest envelope that is taken, in bytes. The real limit is not documented (spec/03 §6).
@@ -78,6 +79,9 @@ impl Server {
         let random_id = sending.random_id;
         let (message, answer) = self.take(call, chat, sending)?;
         let account = self.account(other)?;
+        if count_down(&mut account.faults.lose_messages) {
+            return Ok(answer);
+        }
         account
             .queue
             .message(message, &mut account.faults, call.now);

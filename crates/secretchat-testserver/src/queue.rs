@@ -22,6 +22,8 @@ pub(crate) struct Queue {
     journal: BTreeMap<(ChatId, Kind), (i32, api::Update)>,
     pushes: VecDeque<Push>,
     held_back: Vec<Push>,
+    /// Hundredths of the next update that `drop_percent` drops.
+    to_drop: u32,
 }
 
 /// Updates without qts that a difference repeats.
@@ -45,6 +47,7 @@ impl Default for Queue {
             journal: BTreeMap::new(),
             pushes: VecDeque::new(),
             held_back: Vec::new(),
+            to_drop: 0,
         }
     }
 }
@@ -67,9 +70,6 @@ impl Queue {
         faults: &mut Faults,
         now: Time,
     ) {
-        if count_down(&mut faults.lose_messages) {
-            return;
-        }
         if count_down(&mut faults.tamper_messages) {
             flip_bit(&mut message);
         }
@@ -77,7 +77,7 @@ impl Queue {
         let gap = i32::try_from(core::mem::take(&mut faults.qts_gap)).unwrap_or(i32::MAX);
         self.qts = self.qts.saturating_add(gap).saturating_add(1);
         self.messages.insert(self.qts, message.clone());
-        if count_down(&mut faults.drop_updates) {
+        if self.drops(faults) {
             return;
         }
         let update = types::UpdateNewEncryptedMessage {
@@ -94,6 +94,17 @@ impl Queue {
         }
         self.push(update, faults, now);
         self.pushes.extend(self.held_back.drain(..));
+    }
+
+    /// Whether the next update is one of those that are dropped.
+    fn drops(&mut self, faults: &mut Faults) -> bool {
+        if count_down(&mut faults.drop_updates) {
+            return true;
+        }
+        self.to_drop += faults.drop_percent.min(100);
+        let is_dropped = self.to_drop >= 100;
+        self.to_drop %= 100;
+        is_dropped
     }
 
     /// The state of a chat has changed.

@@ -11,7 +11,7 @@ use secretchat_core::tl::api::{self, functions, types};
 
 use crate::account::Account;
 use crate::chats::Chat;
-use crate::error::{bad_request, require};
+use crate::error::{bad_request, require, unregistered};
 use crate::faults::Faults;
 use crate::files::Files;
 use crate::{dispatch, error};
@@ -137,14 +137,24 @@ impl Server {
     }
 
     fn carry_out(&mut self, call: Call, request: &[u8]) -> Result<Vec<u8>, RpcError> {
-        let user = call.user;
+        self.on_behalf(call.user, |server| {
+            dispatch::dispatch(server, call, request)
+        })
+    }
+
+    /// Does what an account asks for, with the misbehaviour towards it.
+    pub(crate) fn on_behalf(
+        &mut self,
+        user: UserId,
+        act: impl FnOnce(&mut Self) -> Result<Vec<u8>, RpcError>,
+    ) -> Result<Vec<u8>, RpcError> {
         let account = self
             .accounts
             .get_mut(&user)
             .filter(|account| !account.deactivated);
-        let account = account.ok_or_else(|| RpcError::server(401, "AUTH_KEY_UNREGISTERED"))?;
+        let account = account.ok_or_else(unregistered)?;
         account.faults.before_call()?;
-        let answer = dispatch::dispatch(self, call, request);
+        let answer = act(self);
         if self
             .accounts
             .get_mut(&user)
@@ -182,8 +192,7 @@ impl Server {
             (0..=256).contains(&f.random_length),
             "RANDOM_LENGTH_INVALID",
         )?;
-        let mut random = vec![0; RANDOM_BYTES];
-        self.rng.fill_bytes(&mut random);
+        let random = self.random_bytes::<RANDOM_BYTES>().to_vec();
         if f.version == DH_VERSION {
             let same = types::MessagesDhConfigNotModified { random };
             return Ok(api::MessagesDhConfig::NotModified(same));
@@ -215,6 +224,12 @@ impl Server {
             Some(account) if !account.deactivated => Ok(()),
             _ => Err(error::forbidden("USER_DELETED")),
         }
+    }
+
+    pub(crate) fn random_bytes<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.rng.fill_bytes(&mut bytes);
+        bytes
     }
 
     pub(crate) fn random_long(&mut self) -> i64 {

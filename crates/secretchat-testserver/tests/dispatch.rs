@@ -165,6 +165,18 @@ fn users_are_found_by_name_in_any_case() {
 }
 
 #[test]
+fn users_are_found_by_the_digits_of_their_numbers() {
+    let mut world = World::new();
+    assert_eq!(world.server.user_with_phone("+99966 1 0001"), None);
+    world.server.set_phone(ALICE, Some("+99966 1 0001"));
+    assert_eq!(world.server.user_with_phone("9996610001"), Some(ALICE));
+    assert_eq!(world.server.phone(ALICE), Some("9996610001"));
+    assert_eq!(world.server.user_with_phone("+"), None);
+    world.server.set_phone(ALICE, None);
+    assert_eq!(world.server.user_with_phone("9996610001"), None);
+}
+
+#[test]
 fn a_bot_has_no_secret_chats() {
     let mut world = World::new();
     world.server.set_bot(BOB, true);

@@ -5,7 +5,7 @@ mod common;
 use common::{ALICE, BOB, ENVELOPE, World, refused};
 use secretchat_core::tl::Function;
 use secretchat_core::tl::api::{self, functions};
-use secretchat_testserver::{FIRST_QTS, Failure, FloodWait, Refusal, RpcError};
+use secretchat_testserver::{FIRST_QTS, Failure, FloodWait, Refusal, RpcError, method_named};
 
 #[test]
 fn a_lost_message_is_nowhere() {
@@ -15,10 +15,10 @@ fn a_lost_message_is_nowhere() {
     world.send(2);
     assert_eq!(world.pushed(), [(2, FIRST_QTS + 1)]);
     assert_eq!(world.missed(FIRST_QTS).0, [2]);
-    // The sender cannot notice, and the server does not want it again.
+    // The sender cannot notice. When the peer misses it, it may be sent again as it was.
     let again = world.message(ALICE, 1);
     assert!(world.call(ALICE, &again).is_ok());
-    assert_eq!(world.pushed(), []);
+    assert_eq!(world.pushed(), [(1, FIRST_QTS + 2)]);
 }
 
 #[test]
@@ -30,6 +30,26 @@ fn a_dropped_update_is_in_the_difference() {
     }
     assert_eq!(world.pushed(), [(3, FIRST_QTS + 3)]);
     assert_eq!(world.missed(FIRST_QTS), (vec![1, 2, 3], FIRST_QTS + 3));
+}
+
+#[test]
+fn a_share_of_the_updates_can_be_dropped() {
+    let mut world = World::with_chat();
+    world.faults(BOB).drop_percent = 25;
+    for random_id in 1..=12 {
+        world.send(random_id);
+    }
+    let pushed = world.pushed().into_iter().map(|(random_id, _)| random_id);
+    assert_eq!(pushed.collect::<Vec<_>>(), [1, 2, 3, 5, 6, 7, 9, 10, 11]);
+    let all: Vec<_> = (1..=12).collect();
+    assert_eq!(world.missed(FIRST_QTS).0, all);
+}
+
+#[test]
+fn a_method_is_found_by_its_name() {
+    let name = functions::MessagesSendEncrypted::NAME;
+    assert_eq!(method_named(name), Some(name));
+    assert_eq!(method_named("messages.sendMessage"), None);
 }
 
 #[test]

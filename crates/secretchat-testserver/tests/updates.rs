@@ -3,6 +3,7 @@
 mod common;
 
 use common::{ALICE, BOB, World, difference, refused};
+use secretchat_core::ids::UserId;
 use secretchat_core::tl::api::{self, functions};
 use secretchat_testserver::{FIRST_QTS, MAX_DATA, RETENTION_S};
 
@@ -149,4 +150,19 @@ fn what_nobody_fetches_is_forgotten_after_a_week() {
     assert_eq!(world.missed(FIRST_QTS).0, [1, 2]);
     world.now = world.now.plus_s(1);
     assert_eq!(world.missed(FIRST_QTS).0, [2]);
+}
+
+#[test]
+fn what_waits_for_an_account_is_counted() {
+    let mut world = World::with_chat();
+    world.send(1);
+    world.send(2);
+    let state = world.server.account_state(BOB).unwrap();
+    assert_eq!((state.qts, state.unacknowledged), (FIRST_QTS + 2, 2));
+    assert_eq!(world.server.account_state(ALICE).unwrap().sent, 2);
+    world.call(BOB, &acknowledge(FIRST_QTS + 1)).unwrap();
+    assert_eq!(world.server.account_state(BOB).unwrap().unacknowledged, 1);
+    assert_eq!(world.server.account_state(UserId(9)), None);
+    let stats = world.server.stats();
+    assert_eq!((stats.accounts, stats.chats, stats.files), (3, 1, 0));
 }

@@ -12,11 +12,17 @@ mod common;
 use std::time::Duration;
 
 use common::{Line, builder, feed, network, settle};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
 use secretchat::core::chat::{CloseReason, Status};
+use secretchat::core::crypto::{DhParams, Exponent};
+use secretchat::core::history::Delivery;
 use secretchat::core::ids::{ChatId, UserId};
+use secretchat::core::tl::Serialize as _;
+use secretchat::core::tl::api::{InputUser, functions};
 use secretchat::policy::{MAX_UNANSWERED_OF_USER, REQUEST_BURST, REQUEST_INTERVAL_MS};
 use secretchat::store::{MemoryStore, StoreKey, Vault};
-use secretchat::transport::Peer;
+use secretchat::transport::{Peer, Transport as _};
 use secretchat::{AcceptPolicy, Builder, Client, EventKind};
 use secretchat_testserver::network::Network;
 
@@ -151,4 +157,27 @@ async fn one_user_cannot_take_all_places_of_those_who_wait() {
     ask(&carol).await;
     settle().await;
     assert_eq!(bob.chats().await.unwrap().len(), MAX_UNANSWERED_OF_USER + 1);
+}
+
+/// The id is a number that the requester drew, and some apps draw from all of 32 bits.
+#[tokio::test(start_paused = true)]
+async fn a_chat_may_have_a_negative_id() {
+    let network = network(1);
+    let line = Line::new(&network, UserId(1));
+    let bob = client(&network, BOB, |b| b).await;
+    let params = DhParams::known();
+    let exponent = Exponent::generate(&mut ChaCha20Rng::seed_from_u64(3), &[]);
+    let request = functions::MessagesRequestEncryption {
+        user_id: InputUser::InputUser(line.resolve(Peer::Id(BOB)).await.unwrap()),
+        random_id: -7,
+        g_a: params.public(&exponent).as_bytes().to_vec(),
+    };
+    line.invoke(None, request.to_bytes()).await.unwrap();
+    settle().await;
+    let chat = ChatId(-7);
+    assert_eq!(bob.status(chat).await.unwrap(), Status::Ready);
+    let sent = bob.send_text(chat, "x").await.unwrap();
+    settle().await;
+    let message = bob.message(chat, sent.random_id).await.unwrap();
+    assert_eq!(message.delivery, Delivery::Sent);
 }

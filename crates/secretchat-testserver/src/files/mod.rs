@@ -26,3 +26,9 @@ pub(crate) struct Files {
     uploads: BTreeMap<(UserId, i64), Upload>,
     stored: BTreeMap<i64, Stored>,
 }
+
+impl Files {
+    pub(crate) fn count(&self) -> usize {
+        self.stored.len()
+    }
+}

@@ -86,6 +86,18 @@ impl Connection {
         self.epochs.ended(self.epoch).await;
     }
 
+    /// Whether it has not ended yet.
+    #[cfg(feature = "mtproto")]
+    pub(crate) fn is_up(&self) -> bool {
+        self.epochs.current() == self.epoch
+    }
+
+    /// Whether answers that the server loses are not heard of.
+    pub(crate) fn is_silent(&self) -> bool {
+        let (mut state, now) = self.network.lock();
+        state.link(self.user, now).wire.silent
+    }
+
     fn check(&self, link: &Link, now: Instant) -> Result<(), RpcError> {
         if link.epoch() == self.epoch && link.is_up(now) {
             Ok(())
@@ -129,12 +141,8 @@ impl Flight {
         // Looking is what lets the call arrive.
         drop(self.connection.network.lock());
         self.connection.until(back).await?;
-        let (answer, is_silent) = {
-            let (mut state, now) = self.connection.network.lock();
-            let is_silent = state.link(self.connection.user, now).wire.silent;
-            (state.take_answer(key), is_silent)
-        };
-        if is_silent && answer == Err(RpcError::Network) {
+        let answer = self.connection.network.lock().0.take_answer(key);
+        if self.connection.is_silent() && answer == Err(RpcError::Network) {
             self.connection.ended().await;
         }
         answer

@@ -12,6 +12,9 @@ pub(super) fn look_up(server: &Server, peer: &Peer) -> Result<InputUser, Resolve
         Peer::User(user) => secretchat_core::ids::UserId(user.user_id),
         Peer::Id(user) => *user,
         Peer::Username(name) => server.user_named(name).ok_or(ResolveError::Unknown)?,
+        Peer::Phone(number) => server
+            .user_with_phone(number)
+            .ok_or(ResolveError::Unknown)?,
     };
     let Some(api::InputUser::InputUser(found)) = server.input_user(user) else {
         return Err(ResolveError::Unknown);

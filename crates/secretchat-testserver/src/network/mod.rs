@@ -77,7 +77,7 @@ impl Network {
     pub fn server<T>(&self, act: impl FnOnce(&mut Server) -> T) -> T {
         let (mut state, now) = self.lock();
         let result = act(&mut state.server);
-        state.collect(now);
+        state.send_on(now);
         result
     }
 

@@ -157,11 +157,22 @@ impl State {
         if call.is_awaited {
             self.answers.insert(key, answer);
         }
-        self.collect(at);
+        self.send_on(at);
     }
 
-    /// Sends on what the server pushes.
-    pub(super) fn collect(&mut self, at: Instant) {
+    /// Something was done with the server: sends on what it pushes, now or later.
+    pub(super) fn send_on(&mut self, at: Instant) {
+        self.collect(at);
+        // Whoever waits for updates does not know yet when the late ones are due.
+        for (user, link) in &self.links {
+            if self.server.next_update_at(*user).is_some() {
+                link.wake();
+            }
+        }
+    }
+
+    /// Sends on what is due.
+    fn collect(&mut self, at: Instant) {
         let now: Time = self.clock.time(at);
         for (user, link) in &mut self.links {
             while let Some(update) = self.server.poll_update(*user, now) {

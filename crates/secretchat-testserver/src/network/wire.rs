@@ -16,7 +16,7 @@ pub struct Wire {
     /// it, times decide.
     pub ordered: bool,
     /// Whoever made a call whose answer the server loses ([`Faults::lose_answers`](crate::Faults::lose_answers)) hears
-    /// nothing until the connection is cut. Without it, the call fails at once.
+    /// nothing until the connection is cut. Without it, the call fails at once; over MTProto, the connection is cut.
     pub silent: bool,
 }
 

@@ -86,6 +86,7 @@ impl Transport for SocketTransport {
             Peer::User(user) => ToServer::ResolveUser { id, user },
             Peer::Id(UserId(user)) => ToServer::ResolveId { id, user },
             Peer::Username(name) => ToServer::ResolveUsername { id, name },
+            Peer::Phone(number) => ToServer::ResolvePhone { id, number },
         })?;
         match answer.await {
             Ok(ToClient::User { user, .. }) => Ok(user),

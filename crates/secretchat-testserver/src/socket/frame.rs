@@ -49,6 +49,7 @@ frames! {
         0x7363_7403 ResolveUser { id: i64, user: InputUser }
         0x7363_7404 ResolveId { id: i64, user: i64 }
         0x7363_7405 ResolveUsername { id: i64, name: String }
+        0x7363_7406 ResolvePhone { id: i64, number: String }
     }
 }
 
@@ -93,6 +94,7 @@ mod tests {
             any::<(i64, i64)>().prop_map(|(id, user)| ToServer::ResolveId { id, user }),
             (any::<i64>(), "[^\\x00]*")
                 .prop_map(|(id, name)| ToServer::ResolveUsername { id, name }),
+            (any::<i64>(), "[0-9]*").prop_map(|(id, number)| ToServer::ResolvePhone { id, number }),
         ]
     }
 

@@ -143,6 +143,7 @@ fn question(frame: ToServer) -> Result<(i64, Peer)> {
         ToServer::ResolveUser { id, user } => Ok((id, Peer::User(user))),
         ToServer::ResolveId { id, user } => Ok((id, Peer::Id(UserId(user)))),
         ToServer::ResolveUsername { id, name } => Ok((id, Peer::Username(name))),
+        ToServer::ResolvePhone { id, number } => Ok((id, Peer::Phone(number))),
         ToServer::Hello { .. } | ToServer::Invoke { .. } => {
             Err(invalid("the connection is somebody's already"))
         }

@@ -7,10 +7,10 @@ use secretchat_core::io::RpcError;
 use secretchat_core::tl::Serialize as _;
 use secretchat_core::tl::api::functions;
 use secretchat_testserver::network::Wire;
-use secretchat_testserver::{DC_ID, FIRST_QTS};
+use secretchat_testserver::{DC_ID, FIRST_QTS, HOME_DC, Server};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::common::random_id;
+use crate::common::{ALICE, random_id};
 use crate::two::{Two, message_of};
 
 fn wire(there: u64, back: u64) -> Wire {
@@ -65,6 +65,29 @@ async fn an_update_that_the_server_delays_is_waited_for() {
     two.send(7).await.unwrap();
     assert_eq!(message_of(&two.bob.next_updates().await), 7);
     assert_eq!(start.elapsed(), Duration::from_millis(700));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_already_hears_of_late_updates_in_time() {
+    let two = Two::new(1);
+    two.bob.set_faults(|faults| faults.delay_ms = 700);
+    let start = Instant::now();
+    let hear = async {
+        for random_id in [7, 8] {
+            assert_eq!(message_of(&two.bob.next_updates().await), random_id);
+        }
+        assert_eq!(start.elapsed(), Duration::from_millis(800));
+    };
+    let send = async {
+        two.send(7).await.unwrap();
+        sleep(Duration::from_millis(100)).await;
+        // Past the wire, as other fronts of the server do it.
+        let (now, message) = (two.network.now(), two.message(8));
+        let answer = |server: &mut Server| server.handle_at(HOME_DC, ALICE, &message, now);
+        two.network.server(answer).unwrap();
+    };
+    let both = async { tokio::join!(hear, send) };
+    assert!(timeout(Duration::from_secs(60), both).await.is_ok());
 }
 
 #[tokio::test(start_paused = true)]

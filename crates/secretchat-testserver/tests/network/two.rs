@@ -50,15 +50,20 @@ impl Two {
 
     /// Alice sends Bob a message.
     pub(crate) async fn send(&self, random_id: i64) -> Result<(), RpcError> {
+        let answer = self.alice.invoke(None, self.message(random_id)).await?;
+        api::MessagesSentEncryptedMessage::from_bytes(&answer).unwrap();
+        Ok(())
+    }
+
+    /// A call of Alice that sends Bob a message.
+    pub(crate) fn message(&self, random_id: i64) -> Vec<u8> {
         let message = functions::MessagesSendEncrypted {
             silent: false,
             peer: self.peer.clone(),
             random_id,
             data: ENVELOPE.to_vec(),
         };
-        let answer = self.alice.invoke(None, message.to_bytes()).await?;
-        api::MessagesSentEncryptedMessage::from_bytes(&answer).unwrap();
-        Ok(())
+        message.to_bytes()
     }
 
     /// Sends all of them at once; gives those that failed.

@@ -82,7 +82,7 @@ impl Transport for Account {
                 Some(api::InputUser::InputUser(user)) => Ok(user),
                 _ => Err(ResolveError::Unknown),
             },
-            Peer::Username(_) => Err(ResolveError::Unknown),
+            Peer::Username(_) | Peer::Phone(_) => Err(ResolveError::Unknown),
         }
     }
 

@@ -28,6 +28,8 @@ pub enum Peer {
     Id(UserId),
     /// By user name, without `@`.
     Username(String),
+    /// By phone number, digits only, with the country's code.
+    Phone(String),
 }
 
 impl Peer {
@@ -35,6 +37,12 @@ impl Peer {
     pub fn username(name: impl AsRef<str>) -> Self {
         let name = name.as_ref();
         Self::Username(name.strip_prefix('@').unwrap_or(name).to_owned())
+    }
+
+    /// By phone number, as people write it: everything but its digits is dropped.
+    pub fn phone(number: impl AsRef<str>) -> Self {
+        let number = number.as_ref().chars();
+        Self::Phone(number.filter(char::is_ascii_digit).collect())
     }
 }
 
