@@ -419,6 +419,18 @@ typedef enum secretchat_status {
    * No answer came from the server.
    */
   SECRETCHAT_STATUS_NETWORK = 503,
+  /**
+   * The account has a password; the message has its hint.
+   */
+  SECRETCHAT_STATUS_PASSWORD_NEEDED = 504,
+  /**
+   * The login code is wrong or too old.
+   */
+  SECRETCHAT_STATUS_CODE = 505,
+  /**
+   * The password of the account is wrong.
+   */
+  SECRETCHAT_STATUS_PASSWORD = 506,
 } secretchat_status;
 
 /**
@@ -897,6 +909,19 @@ typedef struct secretchat_rpc secretchat_rpc;
 typedef struct secretchat_source secretchat_source;
 
 /**
+ * A connection to Telegram of the library's own, and the account that is logged in on it: for programs that have no client
+ * of Telegram. Made by `secretchat_telegram_open`, used by `secretchat_options_telegram`; with it, nothing comes to
+ * `secretchat_client_next_rpc`, and nothing needs to be fed.
+ *
+ * It has one client at a time: another one is refused with BUSY until the first is freed.
+ *
+ * Who is not logged in (`secretchat_telegram_user_id` is 0) goes through `secretchat_telegram_send_code`, `…_sign_in`, and
+ * `…_check_password` if the account has one. These wait for the server, for `timeout_ms` at most; below 0 it is for ever.
+ * A call that timed out may have been carried out.
+ */
+typedef struct secretchat_telegram secretchat_telegram;
+
+/**
  * Bytes that belong to an object and are valid until that is freed. `data` is never NULL. Texts are UTF-8, without a NUL at
  * the end.
  */
@@ -991,11 +1016,13 @@ SECRETCHAT_API const char *secretchat_version(void);
 
 /**
  * Whether the library was built with a feature: "sqlite" (stores in files), "json", "formats" (Markdown and HTML),
- * "thumbnails". Functions of a feature that is missing return `SECRETCHAT_STATUS_UNSUPPORTED`.
+ * "thumbnails", "telegram" (a connection of its own). Functions of a feature that is missing return `SECRETCHAT_STATUS_UNSUPPORTED`.
  *
  * `name` has `name_len` bytes and may be NULL if that is 0. `false` for names that are none. Any thread.
  */
-SECRETCHAT_API bool secretchat_has_feature(const uint8_t *name, size_t name_len);
+SECRETCHAT_API
+bool secretchat_has_feature(const uint8_t *name,
+                            size_t name_len);
 
 /**
  * Overwrites `len` bytes with zeros, in a way that the compiler does not leave out: for keys and passphrases that the
@@ -1047,6 +1074,109 @@ SECRETCHAT_API int32_t secretchat_error_rpc_code(const struct secretchat_error *
  * Frees an error. NULL is nothing. Any thread, while no other uses it.
  */
 SECRETCHAT_API void secretchat_error_free(struct secretchat_error *error);
+
+/**
+ * Opens the session that is kept in the file at `session_path` (UTF-8), which is made if it is not there; its folder must be.
+ * It is sealed with a passphrase (UTF-8), and belongs to one program at a time. The network is not waited for.
+ *
+ * `api_id` and `api_hash` are those of the program, as my.telegram.org gives them.
+ *
+ * `telegram` is not NULL; what is put there is freed with `secretchat_telegram_free`. `api_hash` has `api_hash_len` bytes,
+ * `session_path` has `session_path_len`, `passphrase` has `passphrase_len`. `error` may be NULL. Any thread. Statuses:
+ * NULL_POINTER, LENGTH, UTF8, STORE_…, SYSTEM, REENTRANT, UNSUPPORTED without the feature "telegram".
+ */
+SECRETCHAT_API
+enum secretchat_status secretchat_telegram_open(int32_t api_id,
+                                                const uint8_t *api_hash,
+                                                size_t api_hash_len,
+                                                const uint8_t *session_path,
+                                                size_t session_path_len,
+                                                const uint8_t *passphrase,
+                                                size_t passphrase_len,
+                                                struct secretchat_telegram **telegram,
+                                                struct secretchat_error **error);
+
+/**
+ * As `secretchat_telegram_open`, but sealed with a random key of 32 bytes, as the key chain of the system keeps it.
+ *
+ * `telegram` is not NULL; what is put there is freed with `secretchat_telegram_free`. `api_hash` has `api_hash_len` bytes,
+ * `session_path` has `session_path_len`, `key` has `key_len` = 32. `error` may be NULL. Any thread. Statuses: NULL_POINTER,
+ * LENGTH, UTF8, STORE_…, SYSTEM, REENTRANT, UNSUPPORTED without the feature "telegram".
+ */
+SECRETCHAT_API
+enum secretchat_status secretchat_telegram_open_with_key(int32_t api_id,
+                                                         const uint8_t *api_hash,
+                                                         size_t api_hash_len,
+                                                         const uint8_t *session_path,
+                                                         size_t session_path_len,
+                                                         const uint8_t *key,
+                                                         size_t key_len,
+                                                         struct secretchat_telegram **telegram,
+                                                         struct secretchat_error **error);
+
+/**
+ * Frees a connection. Clients that use it keep it open until they are closed. NULL is nothing. Any thread, while no other
+ * uses it; not in a callback.
+ */
+SECRETCHAT_API
+void secretchat_telegram_free(struct secretchat_telegram *telegram);
+
+/**
+ * The id of the user who is logged in; 0 if nobody is. `telegram` may be NULL. Any thread.
+ */
+SECRETCHAT_API int64_t secretchat_telegram_user_id(const struct secretchat_telegram *telegram);
+
+/**
+ * Has the server send a login code to the user: to other apps where the account is logged in, or by SMS.
+ *
+ * `telegram` is not NULL, `phone` has `phone_len` bytes: the number with the code of its country, such as "+1 415 555 0132".
+ * `error` may be NULL. Any thread. Statuses: NULL_POINTER, LENGTH, UTF8, VALUE (this is no number),
+ * UNKNOWN_USER (nobody has signed up with it), TIMEOUT, SERVER, NETWORK, REENTRANT, INTERNAL.
+ */
+SECRETCHAT_API
+enum secretchat_status secretchat_telegram_send_code(const struct secretchat_telegram *telegram,
+                                                     const uint8_t *phone,
+                                                     size_t phone_len,
+                                                     int32_t timeout_ms,
+                                                     struct secretchat_error **error);
+
+/**
+ * Logs in with the code that was sent. PASSWORD_NEEDED says that the account has a password, the message of the error has its
+ * hint: go on with `secretchat_telegram_check_password`. After CODE try again.
+ *
+ * `telegram` is not NULL, `code` has `code_len` bytes, `error` may be NULL. Any thread. Statuses: NULL_POINTER, LENGTH, UTF8,
+ * MISSING (no code was sent), PASSWORD_NEEDED, CODE, NOT_A_USER, TIMEOUT, SERVER, NETWORK, REENTRANT, INTERNAL.
+ */
+SECRETCHAT_API
+enum secretchat_status secretchat_telegram_sign_in(const struct secretchat_telegram *telegram,
+                                                   const uint8_t *code,
+                                                   size_t code_len,
+                                                   int32_t timeout_ms,
+                                                   struct secretchat_error **error);
+
+/**
+ * Logs in with the password of the account, after PASSWORD_NEEDED. After PASSWORD try again. The library copies it and wipes
+ * its copy; wipe yours (`secretchat_wipe`).
+ *
+ * `telegram` is not NULL, `password` has `password_len` bytes, `error` may be NULL. Any thread. Statuses: NULL_POINTER,
+ * LENGTH, UTF8, MISSING (no password is asked for), PASSWORD, TIMEOUT, SERVER, NETWORK, REENTRANT, INTERNAL.
+ */
+SECRETCHAT_API
+enum secretchat_status secretchat_telegram_check_password(const struct secretchat_telegram *telegram,
+                                                          const uint8_t *password,
+                                                          size_t password_len,
+                                                          int32_t timeout_ms,
+                                                          struct secretchat_error **error);
+
+/**
+ * Logs out: the server forgets the session, and with it the secret chats of this device are dead. Close the client before.
+ *
+ * `telegram` is not NULL, `error` may be. Any thread. Statuses: NULL_POINTER, TIMEOUT, SERVER, NETWORK, REENTRANT, INTERNAL.
+ */
+SECRETCHAT_API
+enum secretchat_status secretchat_telegram_log_out(const struct secretchat_telegram *telegram,
+                                                   int32_t timeout_ms,
+                                                   struct secretchat_error **error);
 
 /**
  * Makes options for an account of Telegram: `user_id` is its own id. `abi_version` must be `SECRETCHAT_ABI_VERSION`.
@@ -1223,6 +1353,17 @@ enum secretchat_status secretchat_options_own_updates(struct secretchat_options 
                                                       struct secretchat_error **error);
 
 /**
+ * Has the client use a connection of the library's own: nothing comes to the queue of calls then. The id of the options
+ * must be `secretchat_telegram_user_id`. `secretchat_client_open` returns BUSY while another client uses the connection.
+ *
+ * `options` and `telegram` are not NULL, `error` may be. One thread at a time. Statuses: NULL_POINTER, SPENT.
+ */
+SECRETCHAT_API
+enum secretchat_status secretchat_options_telegram(struct secretchat_options *options,
+                                                   const struct secretchat_telegram *telegram,
+                                                   struct secretchat_error **error);
+
+/**
  * Sends the log of this client up to a level (`SECRETCHAT_LOG_…`) to a function. Nothing is logged otherwise, and nothing
  * ever goes to stdout or stderr.
  *
@@ -1242,7 +1383,7 @@ enum secretchat_status secretchat_options_log(struct secretchat_options *options
  * fails, and must still be freed.
  *
  * `options` and `client` are not NULL; what is put there is freed with `secretchat_client_free`. `error` may be NULL. Any
- * thread. Statuses: NULL_POINTER, SPENT, MISSING, VALUE, STORE_…, REENTRANT.
+ * thread. Statuses: NULL_POINTER, SPENT, MISSING, VALUE, BUSY, STORE_…, REENTRANT.
  */
 SECRETCHAT_API
 enum secretchat_status secretchat_client_open(struct secretchat_options *options,

@@ -195,6 +195,7 @@ namespace detail {
 struct deleter {
     void operator()(secretchat_error *error) const noexcept { secretchat_error_free(error); }
     void operator()(secretchat_buffer *buffer) const noexcept { secretchat_buffer_free(buffer); }
+    void operator()(secretchat_telegram *telegram) const noexcept { secretchat_telegram_free(telegram); }
     void operator()(secretchat_options *options) const noexcept { secretchat_options_free(options); }
     void operator()(secretchat_event *event) const noexcept { secretchat_event_free(event); }
     void operator()(secretchat_rpc *rpc) const noexcept { secretchat_rpc_free(rpc); }
@@ -720,6 +721,62 @@ class draft : public detail::builder<draft, secretchat_draft> {
     }
 };
 
+// ---- a connection of the library's own ----------------------------------------------------------------------------
+
+/// Waits until something comes.
+inline constexpr std::chrono::milliseconds forever{-1};
+
+namespace detail {
+
+inline int32_t wait(std::chrono::milliseconds timeout) noexcept {
+    constexpr std::chrono::milliseconds longest{std::numeric_limits<int32_t>::max()};
+    return static_cast<int32_t>(std::clamp(timeout, forever, longest).count());
+}
+
+} // namespace detail
+
+/// A connection to Telegram, and the account that is logged in on it. Its functions wait for the server.
+class telegram : public detail::handle<secretchat_telegram> {
+  public:
+    using handle::handle;
+    using milliseconds = std::chrono::milliseconds;
+
+    /// Opens the session in the file at this path.
+    static returned<telegram> open(int32_t api_id, std::string_view api_hash, std::string_view session_path,
+                                   std::string_view passphrase) {
+        return detail::give(
+            detail::make<telegram>(secretchat_telegram_open, api_id, api_hash, session_path, passphrase));
+    }
+    static returned<telegram> open_with_key(int32_t api_id, std::string_view api_hash, std::string_view session_path,
+                                            bytes_view key) {
+        return detail::give(
+            detail::make<telegram>(secretchat_telegram_open_with_key, api_id, api_hash, session_path, key));
+    }
+
+    /// 0 if nobody is logged in.
+    int64_t user_id() const noexcept { return secretchat_telegram_user_id(get()); }
+
+    returned<> send_code(std::string_view phone, milliseconds timeout = forever) const {
+        return run(secretchat_telegram_send_code, phone, timeout);
+    }
+    /// Fails with PASSWORD_NEEDED if the account has one.
+    returned<> sign_in(std::string_view code, milliseconds timeout = forever) const {
+        return run(secretchat_telegram_sign_in, code, timeout);
+    }
+    returned<> check_password(std::string_view password, milliseconds timeout = forever) const {
+        return run(secretchat_telegram_check_password, password, timeout);
+    }
+    returned<> log_out(milliseconds timeout = forever) const {
+        return detail::give(detail::call(secretchat_telegram_log_out, get(), detail::wait(timeout)));
+    }
+
+  private:
+    template <typename Function>
+    returned<> run(Function function, std::string_view text, milliseconds timeout) const {
+        return detail::give(detail::call(function, get(), text, detail::wait(timeout)));
+    }
+};
+
 // ---- options ------------------------------------------------------------------------------------------------------
 
 /// Whose requests for chats are accepted.
@@ -772,6 +829,9 @@ class options : public detail::builder<options, secretchat_options> {
     options &&parallel_parts(uint32_t parts) { return step(secretchat_options_parallel_parts, parts); }
     options &&ordered(bool ordered = true) { return step(secretchat_options_ordered, ordered); }
     options &&own_updates(bool own = true) { return step(secretchat_options_own_updates, own); }
+    options &&telegram(const secretchat::telegram &connection) {
+        return step(secretchat_options_telegram, connection.get());
+    }
 
     /// Calls `log(level, line)`, on threads of the library, several at once; the line, a `std::string_view`, is gone
     /// afterwards. It must not call the library.
@@ -814,9 +874,6 @@ enum class download_flags : uint32_t {
 constexpr download_flags operator|(download_flags one, download_flags other) noexcept {
     return static_cast<download_flags>(static_cast<uint32_t>(one) | static_cast<uint32_t>(other));
 }
-
-/// Waits until something comes.
-inline constexpr std::chrono::milliseconds forever{-1};
 
 /// The secret chats of an account. Its destructor closes it, and waits until that is done; it must not run in a callback.
 class client : public detail::handle<secretchat_client, detail::client_deleter> {
@@ -1048,9 +1105,7 @@ class client : public detail::handle<secretchat_client, detail::client_deleter> 
 
     template <typename T, typename Function>
     returned<std::optional<T>> next(Function function, std::chrono::milliseconds timeout) const {
-        constexpr std::chrono::milliseconds longest{std::numeric_limits<int32_t>::max()};
-        const auto wait = static_cast<int32_t>(std::clamp(timeout, forever, longest).count());
-        auto made = detail::make<T>(function, get(), wait);
+        auto made = detail::make<T>(function, get(), detail::wait(timeout));
         using next = result<std::optional<T>>;
         if (made) return detail::give(next(std::move(made).value()));
         if (made.error().status() == SECRETCHAT_STATUS_TIMEOUT) return detail::give(next(std::nullopt));

@@ -24,7 +24,7 @@ template <typename T>
 constexpr bool is_owner = std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_assignable_v<T> &&
                           !std::is_copy_constructible_v<T> && !std::is_copy_assignable_v<T>;
 static_assert(is_owner<sc::client> && is_owner<sc::event> && is_owner<sc::rpc> && is_owner<sc::chat>);
-static_assert(is_owner<sc::range> && is_owner<sc::buffer>);
+static_assert(is_owner<sc::range> && is_owner<sc::buffer> && is_owner<sc::telegram>);
 static_assert(is_owner<sc::options> && is_owner<sc::draft> && is_owner<sc::source>);
 static_assert(std::is_copy_constructible_v<sc::message> && std::is_nothrow_move_constructible_v<sc::message>);
 // What is thrown is copied on the way.
@@ -87,6 +87,22 @@ void library_says_what_it_is() {
     std::array<std::uint8_t, 3> key = {1, 2, 3};
     sc::wipe(key.data(), key.size());
     CHECK(key == (std::array<std::uint8_t, 3>{}));
+}
+
+void what_is_not_built_in_is_refused() {
+    using sc::telegram;
+    const std::vector<std::uint8_t> key(32);
+    CHECK(status_of([&] { return telegram::open(1, "hash", "session", "pass"); }) == SECRETCHAT_STATUS_UNSUPPORTED);
+    CHECK(status_of([&] { return telegram::open_with_key(1, "hash", "session", key); }) ==
+          SECRETCHAT_STATUS_UNSUPPORTED);
+    const telegram nothing(nullptr);
+    CHECK(nothing.user_id() == 0);
+    const auto fails = [](auto call) { CHECK(status_of(call) == SECRETCHAT_STATUS_NULL_POINTER); };
+    fails([&] { return nothing.send_code("+1 415 555 0132", 5s); });
+    fails([&] { return nothing.sign_in("12345"); });
+    fails([&] { return nothing.check_password("secret"); });
+    fails([&] { return nothing.log_out(); });
+    fails([&] { return sc::client::open(in_memory(ALICE).telegram(nothing)); });
 }
 
 void views_are_of_anything_in_a_row() {
@@ -376,6 +392,7 @@ void what_callables_throw_goes_no_further() {
 
 int main() {
     library_says_what_it_is();
+    what_is_not_built_in_is_refused();
     views_are_of_anything_in_a_row();
     results_hold_a_value_or_an_error();
     moved_client_is_empty();

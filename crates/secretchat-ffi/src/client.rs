@@ -36,7 +36,7 @@ object!(Client: Host);
 /// fails, and must still be freed.
 ///
 /// `options` and `client` are not NULL; what is put there is freed with `secretchat_client_free`. `error` may be NULL. Any
-/// thread. Statuses: NULL_POINTER, SPENT, MISSING, VALUE, STORE_…, REENTRANT.
+/// thread. Statuses: NULL_POINTER, SPENT, MISSING, VALUE, BUSY, STORE_…, REENTRANT.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_client_open(
     options: Option<&mut Options>,

@@ -1,5 +1,8 @@
 //! What tests need and no app may have; not in the header, and not in what ships.
 
+#[cfg(feature = "telegram")]
+pub mod server;
+
 use crate::boundary::{self, Given as _};
 use crate::client::{Client, Engaged as _};
 use crate::status::Status;

@@ -28,6 +28,7 @@ pub mod status;
 pub mod bytes;
 pub mod callbacks;
 pub mod error;
+pub mod telegram;
 pub mod options;
 pub mod client;
 pub mod event;

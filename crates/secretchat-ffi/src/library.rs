@@ -32,7 +32,7 @@ pub extern "C" fn secretchat_version() -> *const c_char {
 }
 
 /// Whether the library was built with a feature: "sqlite" (stores in files), "json", "formats" (Markdown and HTML),
-/// "thumbnails". Functions of a feature that is missing return `SECRETCHAT_STATUS_UNSUPPORTED`.
+/// "thumbnails", "telegram" (a connection of its own). Functions of a feature that is missing return `SECRETCHAT_STATUS_UNSUPPORTED`.
 ///
 /// `name` has `name_len` bytes and may be NULL if that is 0. `false` for names that are none. Any thread.
 #[unsafe(no_mangle)]
@@ -53,6 +53,7 @@ fn has_feature(name: &str) -> bool {
         ("json", cfg!(feature = "json")),
         ("formats", cfg!(feature = "formats")),
         ("thumbnails", cfg!(feature = "thumbnails")),
+        ("telegram", cfg!(feature = "telegram")),
     ];
     features.contains(&(name, true))
 }

@@ -112,6 +112,12 @@ pub enum Status {
     Server = 502,
     /// No answer came from the server.
     Network = 503,
+    /// The account has a password; the message has its hint.
+    PasswordNeeded = 504,
+    /// The login code is wrong or too old.
+    Code = 505,
+    /// The password of the account is wrong.
+    Password = 506,
 }
 
 /// The name of a status without its prefix, such as "TIMEOUT"; "UNKNOWN" for numbers that are none. Ends with a NUL, is never
@@ -175,6 +181,9 @@ pub(crate) fn name(status: u32) -> &'static CStr {
         501 => c"NOT_A_USER",
         502 => c"SERVER",
         503 => c"NETWORK",
+        504 => c"PASSWORD_NEEDED",
+        505 => c"CODE",
+        506 => c"PASSWORD",
         _ => c"UNKNOWN",
     }
 }

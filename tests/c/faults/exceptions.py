@@ -73,11 +73,16 @@ MADE = {
     "draft_thumb.draft": "make_file_draft()",
 }
 
+# Objects of features that do not ship: there are none, and functions that take one find NULL.
+ABSENT = {"secretchat_telegram"}
+
 # With valid arguments all is well, except here.
 NOT_OK = {
     "client_next_event": "SECRETCHAT_STATUS_CLOSED",  # so that waiting for ever ends
     "client_next_rpc": "SECRETCHAT_STATUS_CLOSED",
     "draft_make_thumb": "SECRETCHAT_STATUS_UNSUPPORTED",  # not among the features that ship
+    "telegram_open": "SECRETCHAT_STATUS_UNSUPPORTED",
+    "telegram_open_with_key": "SECRETCHAT_STATUS_UNSUPPORTED",
 }
 
 # What getters give for nothing, where it is not 0.

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import header as headers
-from .exceptions import LAST, NOT_OK, NOTHING, short
-from .values import EXTREMES, OK, Value, slots
+from .exceptions import ABSENT, LAST, NOT_OK, NOTHING, short
+from .values import ANY, EXTREMES, OK, Value, slots
 
 EQUIPMENT = Path(__file__).with_name("faults.h").read_text(encoding="utf-8")
 
@@ -30,7 +30,7 @@ def main():
 
 def check_equipment(header):
     """Every kind of object needs a way to make one, and every callback a function."""
-    needed = [f"make_{short(name)}(void)" for name in header.opaque]
+    needed = [f"make_{short(name)}(void)" for name in header.opaque if name not in ABSENT]
     needed += [f"call_{short(name).removesuffix('_fn')}(" for name in header.callbacks]
     missing = sorted(name for name in needed if f" {name}" not in EQUIPMENT.replace("*", " "))
     if missing:
@@ -48,7 +48,9 @@ def faults_of(function, header, is_debug):
     found = slots(function, header)
     right = [slot.valid for slot in found]
     lines = ["", f"static void faults_of_{short(function.name)}(void) {{"]
-    lines += call(function, right, Value("all is well", "", expects=NOT_OK.get(short(function.name), OK)), header)
+    expects = next((value.expects for value in right if value.expects != ANY), OK)
+    well = Value("all is well", "", expects=NOT_OK.get(short(function.name), expects))
+    lines += call(function, right, well, header)
     for place, slot in enumerate(found):
         for fault in slot.faults:
             if is_debug or not fault.is_debug:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .exceptions import BINARY, NAMES, OPTIONAL, OWN_CLIENT, ROOM, UNCHECKED, is_one_of, made, short, valid
+from .exceptions import ABSENT, BINARY, NAMES, OPTIONAL, OWN_CLIENT, ROOM, UNCHECKED, is_one_of, made, short, valid
 
 ANY = "ANY"
 OK = "SECRETCHAT_STATUS_OK"
@@ -92,6 +92,8 @@ def slot(function, taken, header):
 
 
 def object_in(function, base, name):
+    if base in ABSENT:
+        return Slot(Value("", "NULL", expects=OK if is_freeing(function) else NULL_POINTER))
     given, free = made(function.name, name, base), f"(void){base}_free({name});"
     if base == "secretchat_client" and short(function.name) not in OWN_CLIENT:
         may_wait = "timeout_ms" in (parameter.name for parameter in function.parameters)

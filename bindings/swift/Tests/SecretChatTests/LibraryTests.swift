@@ -16,6 +16,16 @@ final class LibraryTests: XCTestCase {
         XCTAssertTrue(secret.isEmpty)
     }
 
+    func testWhatIsNotBuiltInIsRefused() throws {
+        try XCTSkipIf(Library.hasFeature("telegram"))
+        let seals = [Telegram.Seal.passphrase("secret"), .key(Data(count: 32))]
+        for seal in seals {
+            XCTAssertThrowsError(try Telegram(apiID: 1, apiHash: "hash", session: "session", seal: seal)) { error in
+                XCTAssertEqual((error as? SecretChatError)?.status, .unsupported)
+            }
+        }
+    }
+
     func testErrorsSayWhatIsWrong() async throws {
         let client = try await SecretChatClient(Options(userID: 1001, store: .memory))
         XCTAssertThrowsError(try client.chat(5)) { error in

@@ -24,7 +24,9 @@ pub(crate) use self::bell::Wake;
 pub(crate) use self::log::{Log, levels_up_to};
 pub(crate) use self::lookout::Lookout;
 pub(crate) use self::requests::{Outcome, Place};
-pub(crate) use self::thread::{Plan, start};
+#[cfg(feature = "telegram")]
+pub(crate) use self::thread::no_thread;
+pub(crate) use self::thread::{Network, Plan, start};
 pub(crate) use self::transfers::Transfers;
 pub(crate) use self::transport::{Call, Calls, What};
 
@@ -33,10 +35,13 @@ use self::requests::{Request, Requests};
 use crate::boundary::{self, Failure, Returned};
 use crate::event::Told;
 use crate::status::Status;
+use crate::telegram::Seat;
 
 /// A client that is open.
 pub(crate) struct Host {
     client: Client,
+    /// Until it is freed, no other client uses its connection.
+    _seat: Option<Seat>,
     lookout: Lookout,
     requests: Requests,
     uploads: Transfers,

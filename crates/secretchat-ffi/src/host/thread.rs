@@ -20,14 +20,37 @@ use super::{Host, Lookout, Outside, Transfers, closed};
 use crate::boundary::{self, Failure, Returned, Watch};
 use crate::event::Told;
 use crate::status::Status;
+use crate::telegram::{Line, Seat};
 
 /// What a client is made of.
 pub(crate) struct Plan {
     /// Everything but the transport.
     pub(crate) builder: Builder,
+    pub(crate) network: Network,
+    pub(crate) log: Option<Log>,
+}
+
+/// The way to the server.
+#[derive(Default)]
+pub(crate) struct Network {
     pub(crate) is_ordered: bool,
     pub(crate) has_own_updates: bool,
-    pub(crate) log: Option<Log>,
+    /// In place of the queue of calls.
+    pub(crate) line: Option<Arc<Line>>,
+}
+
+impl Network {
+    fn transport(&self, builder: Builder, calls: &Arc<Calls>) -> Builder {
+        let transport = HostTransport {
+            calls: Arc::clone(calls),
+            is_ordered: self.is_ordered,
+        };
+        if self.has_own_updates {
+            builder.transport(OwnUpdates(transport))
+        } else {
+            builder.transport(transport)
+        }
+    }
 }
 
 /// Opens a client on a thread of its own.
@@ -39,17 +62,16 @@ pub(crate) fn start(plan: Plan) -> Returned<Host> {
         is_poisoned: AtomicBool::new(false),
         fault: Notify::new(),
     });
-    let transport = HostTransport {
-        calls: Arc::clone(&outside.calls),
-        is_ordered: plan.is_ordered,
-    };
-    let builder = if plan.has_own_updates {
-        plan.builder.transport(OwnUpdates(transport))
-    } else {
-        plan.builder.transport(transport)
+    let seat = plan.network.line.clone().map(Seat::take).transpose()?;
+    let builder = match &seat {
+        Some(seat) => seat.transport(plan.builder),
+        None => plan.network.transport(plan.builder, &outside.calls),
     };
     let requests = Requests::new();
     let (client, runtime, thread) = spawn(&outside, builder, requests.ended())?;
+    if let Some(seat) = &seat {
+        runtime.spawn(seat.feed(client.feed()));
+    }
     let lookout = Lookout {
         runtime,
         outside,
@@ -57,6 +79,7 @@ pub(crate) fn start(plan: Plan) -> Returned<Host> {
     };
     Ok(Host {
         client,
+        _seat: seat,
         lookout,
         requests,
         uploads: Transfers::default(),
@@ -172,7 +195,7 @@ impl Surroundings {
     }
 }
 
-fn no_thread(error: io::Error) -> Failure {
+pub(crate) fn no_thread(error: io::Error) -> Failure {
     let message = format!("the system gives no thread: {error}");
     Failure::new(Status::System, message)
 }

@@ -3,6 +3,7 @@
 pub mod store;
 pub mod accept;
 pub mod work;
+pub mod network;
 pub mod log;
 
 use std::mem::MaybeUninit;
@@ -14,7 +15,7 @@ use secretchat::{Builder, Client as Engine};
 use self::store::Place;
 use crate::boundary::{self, Failure, Given as _, Handle, Object as _, Once, Returned, object};
 use crate::error::Error;
-use crate::host::{Log, Plan};
+use crate::host::{Log, Network, Plan};
 use crate::library::SECRETCHAT_ABI_VERSION;
 use crate::status::Status;
 
@@ -28,8 +29,7 @@ pub(crate) struct Settings {
     place: Option<Place>,
     key: Option<StoreKey>,
     generation: Option<Generation>,
-    is_ordered: bool,
-    has_own_updates: bool,
+    network: Network,
     log: Option<Log>,
 }
 
@@ -55,8 +55,7 @@ pub extern "C" fn secretchat_options_new(
                 place: None,
                 key: None,
                 generation: None,
-                is_ordered: false,
-                has_own_updates: false,
+                network: Network::default(),
                 log: None,
             }))
         })
@@ -109,8 +108,7 @@ impl Options {
         let vault = store::open(settings.place, settings.key, settings.generation)?;
         Ok(Plan {
             builder: settings.builder.store(vault),
-            is_ordered: settings.is_ordered,
-            has_own_updates: settings.has_own_updates,
+            network: settings.network,
             log: settings.log,
         })
     }

@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use secretchat::Builder;
 use secretchat::core::ids::Layer;
 
-use super::{Options, build, set};
+use super::{Options, build};
 use crate::boundary::Failure;
 use crate::error::Error;
 use crate::status::Status;
@@ -56,37 +56,4 @@ pub extern "C" fn secretchat_options_parallel_parts(
         _ => Err(Failure::value("parts", parts, "between 1 and 64")),
     };
     build(options, error, checked, Builder::parallel_parts)
-}
-
-/// Says whether the program sends calls to the server in the order in which it takes them from the queue, also those that it
-/// repeats (`invokeAfterMsg`). Then up to 16 messages of a chat are under way at once, else one.
-///
-/// `options` is not NULL, `error` may be. One thread at a time. Statuses: NULL_POINTER, SPENT.
-#[unsafe(no_mangle)]
-pub extern "C" fn secretchat_options_ordered(
-    options: Option<&mut Options>,
-    ordered: bool,
-    error: Option<&mut MaybeUninit<*mut Error>>,
-) -> Status {
-    set(options, error, |settings| {
-        settings.is_ordered = ordered;
-        Ok(())
-    })
-}
-
-/// Says whether the program has updates of its own (`pts`, `date`, `seq`) and fetches what was missed itself. Then the RPC
-/// queue has entries of the kinds `SECRETCHAT_RPC_KIND_STATE` and `SECRETCHAT_RPC_KIND_DIFFERENCE`. Else the library calls
-/// `updates.getDifference` itself, and can read answers that hold secret chats only.
-///
-/// `options` is not NULL, `error` may be. One thread at a time. Statuses: NULL_POINTER, SPENT.
-#[unsafe(no_mangle)]
-pub extern "C" fn secretchat_options_own_updates(
-    options: Option<&mut Options>,
-    own: bool,
-    error: Option<&mut MaybeUninit<*mut Error>>,
-) -> Status {
-    set(options, error, |settings| {
-        settings.has_own_updates = own;
-        Ok(())
-    })
 }

@@ -36,6 +36,7 @@ extension Options {
         }
         try check { secretchat_options_ordered(options, isOrdered, $0) }
         try check { secretchat_options_own_updates(options, ownsUpdates, $0) }
+        try telegram?.with { telegram in try check { secretchat_options_telegram(options, telegram, $0) } }
     }
 }
 

@@ -24,6 +24,8 @@ public struct Options: Sendable {
     /// The host asks the server for updates itself: then ``RPC/Kind/state`` and ``RPC/Kind/difference(since:)``
     /// come.
     public var ownsUpdates = false
+    /// A connection of the library's own: then there are no ``SecretChatClient/rpcs`` to answer.
+    public var telegram: Telegram?
     /// What is told to developers.
     public var log: Log?
 

@@ -104,6 +104,12 @@ public enum SecretChatStatus: Hashable, Sendable {
     case server
     /// No answer came from the server.
     case network
+    /// The account has a password; the message has its hint.
+    case passwordNeeded
+    /// The login code is wrong or too old.
+    case code
+    /// The password of the account is wrong.
+    case password
     /// Something that this version does not know.
     case unknown(Int32)
 
@@ -160,6 +166,9 @@ public enum SecretChatStatus: Hashable, Sendable {
         case SECRETCHAT_STATUS_NOT_A_USER: self = .notAUser
         case SECRETCHAT_STATUS_SERVER: self = .server
         case SECRETCHAT_STATUS_NETWORK: self = .network
+        case SECRETCHAT_STATUS_PASSWORD_NEEDED: self = .passwordNeeded
+        case SECRETCHAT_STATUS_CODE: self = .code
+        case SECRETCHAT_STATUS_PASSWORD: self = .password
         default: self = .unknown(Int32(bitPattern: status.rawValue))
         }
     }
