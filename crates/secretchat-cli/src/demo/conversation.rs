@@ -8,12 +8,12 @@ use secretchat::files::FileSource;
 use secretchat_core::ids::RandomId;
 use secretchat_core::message::Message;
 
-use super::narrate::count;
 use super::person::Person;
-use super::progress;
 use super::script::{self, Attached, Line};
 use super::source::noise;
 use super::{Demo, DemoError};
+use crate::show::progress;
+use crate::show::units::count;
 
 /// Thinking and typing take up to this many milliseconds.
 const LONGEST_PAUSE_MS: u32 = 4000;

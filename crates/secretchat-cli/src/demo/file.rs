@@ -13,11 +13,12 @@ use secretchat::files::{FileSink, Progress};
 use secretchat_core::ids::RandomId;
 use tokio::io::AsyncWrite;
 
-use super::narrate::count;
 use super::person::Person::{Alice, Bob};
-use super::report::{FileFacts, size};
-use super::transcript::harmless;
-use super::{Demo, DemoError, progress};
+use super::report::FileFacts;
+use super::{Demo, DemoError};
+use crate::show::clean::harmless;
+use crate::show::progress;
+use crate::show::units::{count, size};
 
 impl Demo {
     pub(super) async fn send_file(&mut self) -> Result<(), DemoError> {

@@ -3,14 +3,10 @@
 mod app;
 mod compare;
 mod conversation;
-mod describe;
 mod file;
 mod narrate;
-mod paint;
 mod person;
-mod picture;
 mod place;
-mod progress;
 mod report;
 mod resume;
 mod script;
@@ -26,16 +22,17 @@ use std::process::ExitCode;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 
-use self::paint::Paint;
 use self::person::Person;
 use self::place::{LastRun, Place, PlaceError};
-use self::progress::Look;
 use self::report::Report;
 use self::source::Source;
 use self::tally::Tally;
 use self::transcript::Transcript;
 use self::world::World;
-use crate::args::{self, EXIT_FAILED, EXIT_USAGE};
+use crate::args::{self, Global};
+use crate::failure::{EXIT_FAILED, EXIT_USAGE};
+use crate::show::paint::Paint;
+use crate::show::progress::Look;
 
 /// Why a demo ends early.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +74,7 @@ struct Demo {
 }
 
 /// Runs it; the exit codes are in the help.
-pub(crate) fn run(args: &args::Demo) -> ExitCode {
+pub(crate) fn run(args: &args::Demo, global: &Global) -> ExitCode {
     let seed = args.seed.unwrap_or_else(rand::random);
     let source = match Source::new(args.file.as_deref(), seed) {
         Ok(source) => source,
@@ -87,7 +84,7 @@ pub(crate) fn run(args: &args::Demo) -> ExitCode {
         Ok(place) => place,
         Err(error) => return fail(EXIT_USAGE, &error),
     };
-    match hold(args, source, place, seed) {
+    match hold(args, global, source, place, seed) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(EXIT_FAILED),
         // Whoever reads along has seen enough.
@@ -107,15 +104,21 @@ fn place(args: &args::Demo) -> Result<Place, PlaceError> {
 }
 
 /// Time is virtual: where nobody works, it jumps to the next moment at which somebody will.
-fn hold(args: &args::Demo, source: Source, place: Place, seed: u64) -> Result<bool, DemoError> {
+fn hold(
+    args: &args::Demo,
+    global: &Global,
+    source: Source,
+    place: Place,
+    seed: u64,
+) -> Result<bool, DemoError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
         .build()
         .map_err(DemoError::Runtime)?;
     runtime.block_on(async {
-        let demo = Demo::new(args, source, place, seed).await?;
-        demo.run(args).await
+        let demo = Demo::new(args, global, source, place, seed).await?;
+        demo.run(args, global.json).await
     })
 }
 
@@ -128,11 +131,12 @@ fn fail(code: u8, error: &dyn std::error::Error) -> ExitCode {
 impl Demo {
     async fn new(
         args: &args::Demo,
+        global: &Global,
         source: Source,
         place: Place,
         seed: u64,
     ) -> Result<Self, DemoError> {
-        let paint = Paint::detect(args.no_color);
+        let paint = Paint::detect(global.no_color);
         let report = Report {
             version: env!("CARGO_PKG_VERSION"),
             seed,
@@ -141,7 +145,7 @@ impl Demo {
         };
         Ok(Self {
             world: World::new(place, seed).await?,
-            out: Transcript::new(args.json, paint),
+            out: Transcript::new(global.json, paint),
             report,
             alice: Tally::default(),
             bob: Tally::default(),
@@ -149,7 +153,7 @@ impl Demo {
             messages: args.messages,
             source,
             progress: Look {
-                is_shown: !args.json && stdout().is_terminal(),
+                is_shown: !global.json && stdout().is_terminal(),
                 has_colour: paint.has_colour(),
             },
             is_verbose: true,
@@ -157,7 +161,7 @@ impl Demo {
     }
 
     /// Gives whether every comparison held.
-    async fn run(mut self, args: &args::Demo) -> Result<bool, DemoError> {
+    async fn run(mut self, args: &args::Demo, json: bool) -> Result<bool, DemoError> {
         let start = self.world.now();
         self.title()?;
         match self.world.place().last() {
@@ -176,7 +180,7 @@ impl Demo {
         let virtual_ms = self.world.now().0 - start.0;
         self.report.virtual_seconds = virtual_ms as f64 / 1000.0;
         self.world.end(kept).await?;
-        self.finish(args.json)
+        self.finish(json)
     }
 
     fn title(&mut self) -> Result<(), DemoError> {

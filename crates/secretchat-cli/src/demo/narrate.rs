@@ -4,9 +4,10 @@ use secretchat::{ChatEvent, Event, EventKind};
 use secretchat_core::chat::CloseReason;
 use secretchat_core::ids::{RandomId, Time};
 
-use super::describe::describe;
 use super::person::Person;
 use super::{Demo, DemoError};
+use crate::show::units::count;
+use crate::words::message::describe;
 
 /// Renewals that are told one by one while nothing else is.
 const RENEWALS_TOLD: u32 = 4;
@@ -140,15 +141,5 @@ impl Demo {
     fn tell_trouble(&mut self, at: Time, person: Person, what: &str) -> Result<(), DemoError> {
         let what = self.out.paint.bad(what);
         Ok(self.out.say(at, person, &what, "")?)
-    }
-}
-
-/// “1 message”, “2 messages”.
-pub(super) fn count(number: impl TryInto<u64>, noun: &str) -> String {
-    let number = number.try_into().unwrap_or(u64::MAX);
-    if number == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{number} {noun}s")
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::transcript::Transcript;
+use crate::show::units::size;
 
 /// Everything that a run tells about itself.
 #[derive(Debug, Default, Serialize)]
@@ -146,18 +147,9 @@ fn row(out: &mut Transcript, name: &str, value: &str, note: &str) -> io::Result<
     out.line(&line)
 }
 
-/// Bytes for people.
-pub(crate) fn size(bytes: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
-    match UNITS.into_iter().find(|(unit, _)| bytes >= *unit) {
-        Some((unit, name)) => format!("{:.1} {name}", bytes as f64 / unit as f64),
-        None => format!("{bytes} bytes"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Report, size};
+    use super::Report;
 
     #[test]
     fn one_comparison_that_fails_fails_all() {
@@ -169,13 +161,5 @@ mod tests {
             report.judge();
             assert_eq!(report.ok, ok);
         }
-    }
-
-    #[test]
-    fn sizes_are_told_in_the_unit_that_fits() {
-        assert_eq!(size(1), "1 bytes");
-        assert_eq!(size(1536), "1.5 KiB");
-        assert_eq!(size(20 << 20), "20.0 MiB");
-        assert_eq!(size(2000 << 20), "2.0 GiB");
     }
 }

@@ -5,10 +5,10 @@ use std::path::Path;
 use secretchat_core::ids::Time;
 
 use super::compare::author;
-use super::describe::describe;
-use super::narrate::count;
 use super::person::Person::Alice;
 use super::{Demo, DemoError};
+use crate::show::units::count;
+use crate::words::message::describe;
 
 /// The newest messages that are shown.
 const SHOWN: usize = 10;

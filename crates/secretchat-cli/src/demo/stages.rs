@@ -8,7 +8,8 @@ use secretchat_core::ids::RandomId;
 use secretchat_core::message::Message;
 
 use super::person::Person::{self, Alice, Bob};
-use super::{Demo, DemoError, picture};
+use super::{Demo, DemoError};
+use crate::show::picture;
 
 /// The timer of the message that destroys itself, seconds.
 const TTL: u32 = 10;

@@ -1,4 +1,4 @@
-//! Key pictures (spec/10 §2) of both, side by side, with the text beneath.
+//! Key pictures (spec/10 §2), with the text beneath.
 
 use secretchat_core::crypto::KeyHash;
 use secretchat_core::crypto::picture::COLOURS;
@@ -9,6 +9,16 @@ use super::paint::Paint;
 const CELLS: [&str; 4] = ["  ", "░░", "██", "▒▒"];
 const WIDTH: usize = 24;
 const BETWEEN: &str = "      ";
+
+/// The lines of the picture and the text of a key.
+pub(crate) fn alone(hash: &KeyHash, paint: Paint) -> Vec<String> {
+    let texts = hash.hex_lines();
+    picture(hash, paint)
+        .into_iter()
+        .chain([String::new()])
+        .chain(texts)
+        .collect()
+}
 
 /// The lines of the pictures and texts of two keys.
 pub(crate) fn side_by_side(left: &KeyHash, right: &KeyHash, paint: Paint) -> Vec<String> {

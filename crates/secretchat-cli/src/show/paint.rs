@@ -4,8 +4,6 @@ use std::env;
 use std::ffi::OsStr;
 use std::io::{IsTerminal as _, stdout};
 
-use super::person::Person;
-
 /// How output looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Paint {
@@ -20,6 +18,11 @@ impl Paint {
         Self {
             colour: !refused && !is_dumb && stdout().is_terminal(),
         }
+    }
+
+    /// No colours.
+    pub(crate) const fn plain() -> Self {
+        Self { colour: false }
     }
 
     pub(crate) const fn has_colour(self) -> bool {
@@ -43,9 +46,14 @@ impl Paint {
         self.with("1;31", text)
     }
 
-    /// What a person says or does.
-    pub(crate) fn person(self, person: Person, text: &str) -> String {
-        self.with(if person == Person::Alice { "36" } else { "35" }, text)
+    /// One side of a conversation.
+    pub(crate) fn cyan(self, text: &str) -> String {
+        self.with("36", text)
+    }
+
+    /// The other side.
+    pub(crate) fn magenta(self, text: &str) -> String {
+        self.with("35", text)
     }
 
     /// Text on a background of 0xRRGGBB.

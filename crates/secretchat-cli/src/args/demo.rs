@@ -1,34 +1,9 @@
-//! The command line.
+//! The command line of the demo.
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
-
-/// Exit code if a comparison failed, or the run could not go on.
-pub(crate) const EXIT_FAILED: u8 = 1;
-/// Exit code if the command line, the file or the folder cannot be used; nothing was run.
-pub(crate) const EXIT_USAGE: u8 = 2;
-
 /// Most messages that a demo can be asked for: they take hours, and about a gigabyte on the disk.
 const MOST_MESSAGES: i64 = 1_000_000;
-
-const HELP: &str = "\
-Examples:
-  secretchat demo              a whole secret chat, shown and compared
-  secretchat demo --help       what else it can do";
-
-/// Telegram secret chats from the command line
-#[derive(Debug, Parser)]
-#[command(name = "secretchat", version, arg_required_else_help = true, after_help = HELP)]
-pub(crate) struct Args {
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    Demo(Demo),
-}
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,24 +43,13 @@ pub(crate) struct Demo {
     /// Go on with the chat that was left in this folder; a file is sent if one is given
     #[arg(long, value_name = "DIR")]
     pub(crate) resume: Option<PathBuf>,
-    /// Print one JSON object instead of the transcript
-    #[arg(long)]
-    pub(crate) json: bool,
-    /// No colours, also on a terminal; the variable NO_COLOR does the same
-    #[arg(long)]
-    pub(crate) no_color: bool,
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use clap::Parser as _;
 
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_consistent() {
-        Args::command().debug_assert();
-    }
+    use crate::args::Args;
 
     #[test]
     fn a_number_of_messages_out_of_range_is_refused() {
