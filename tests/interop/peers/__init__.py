@@ -1,0 +1,1 @@
+"""Implementations of secret chats in Python, over Telethon."""

@@ -1,0 +1,1 @@
+"""telethon-secret-chat, an implementation of secret chats in Python, over Telethon."""

@@ -1,0 +1,1 @@
+"""tg-secret, an implementation of secret chats in Python, over Telethon."""

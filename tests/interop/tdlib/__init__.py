@@ -1,0 +1,1 @@
+"""TDLib, unmodified, as a peer that never sees the real network."""
