@@ -57,9 +57,12 @@ async def renewal_by_other(pair: TgPair) -> None:
 async def _renewed(pair: TgPair) -> None:
     await pair.ours.event("key_renewed")
     await texts(pair.ours, pair.other, 5)
+    # It says that all has come; before, ours keeps the old key and begins no other renewal.
+    await deliver(pair.other, Message("all has come"), pair.ours)
     ours, other = await pair.ours.info(), await pair.other.state()
     assert ours["key_fingerprint"] == str(other.key_fp)
     assert ours["rekeying"] == "idle"
+    assert not ours["has_old_key"]
 
 
 @with_tg_secret("entities and replies")
