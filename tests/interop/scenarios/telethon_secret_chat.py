@@ -93,7 +93,10 @@ async def renewal_by_other(pair: TelethonPair) -> None:
 async def _renewed(pair: TelethonPair) -> None:
     await pair.ours.event("key_renewed")
     await texts(pair.ours, pair.other, 5)
-    assert (await pair.ours.info())["rekeying"] == "idle"
+    # It says that all has come; before, ours keeps the old key and begins no other renewal.
+    await deliver(pair.other, Message("all has come"), pair.ours)
+    ours = await pair.ours.info()
+    assert (ours["rekeying"], ours["has_old_key"]) == ("idle", False)
 
 
 @with_telethon("entities and replies")
