@@ -1131,7 +1131,7 @@ SECRETCHAT_API int64_t secretchat_telegram_user_id(const struct secretchat_teleg
  *
  * `telegram` is not NULL, `phone` has `phone_len` bytes: the number with the code of its country, such as "+1 415 555 0132".
  * `error` may be NULL. Any thread. Statuses: NULL_POINTER, LENGTH, UTF8, VALUE (this is no number),
- * UNKNOWN_USER (nobody has signed up with it), TIMEOUT, SERVER, NETWORK, REENTRANT, INTERNAL.
+ * UNKNOWN_USER (nobody has signed up with it), TIMEOUT, SERVER, NETWORK, STORE_…, SYSTEM, REENTRANT, INTERNAL.
  */
 SECRETCHAT_API
 enum secretchat_status secretchat_telegram_send_code(const struct secretchat_telegram *telegram,
@@ -1145,7 +1145,8 @@ enum secretchat_status secretchat_telegram_send_code(const struct secretchat_tel
  * hint: go on with `secretchat_telegram_check_password`. After CODE try again.
  *
  * `telegram` is not NULL, `code` has `code_len` bytes, `error` may be NULL. Any thread. Statuses: NULL_POINTER, LENGTH, UTF8,
- * MISSING (no code was sent), PASSWORD_NEEDED, CODE, NOT_A_USER, TIMEOUT, SERVER, NETWORK, REENTRANT, INTERNAL.
+ * MISSING (no code was sent), PASSWORD_NEEDED, CODE, NOT_A_USER, TIMEOUT, SERVER, NETWORK, STORE_…, SYSTEM, REENTRANT,
+ * INTERNAL.
  */
 SECRETCHAT_API
 enum secretchat_status secretchat_telegram_sign_in(const struct secretchat_telegram *telegram,
@@ -1159,7 +1160,8 @@ enum secretchat_status secretchat_telegram_sign_in(const struct secretchat_teleg
  * its copy; wipe yours (`secretchat_wipe`).
  *
  * `telegram` is not NULL, `password` has `password_len` bytes, `error` may be NULL. Any thread. Statuses: NULL_POINTER,
- * LENGTH, UTF8, MISSING (no password is asked for), PASSWORD, TIMEOUT, SERVER, NETWORK, REENTRANT, INTERNAL.
+ * LENGTH, UTF8, MISSING (no password is asked for), PASSWORD, TIMEOUT, SERVER, NETWORK, STORE_…, SYSTEM, REENTRANT,
+ * INTERNAL.
  */
 SECRETCHAT_API
 enum secretchat_status secretchat_telegram_check_password(const struct secretchat_telegram *telegram,
@@ -1171,7 +1173,8 @@ enum secretchat_status secretchat_telegram_check_password(const struct secretcha
 /**
  * Logs out: the server forgets the session, and with it the secret chats of this device are dead. Close the client before.
  *
- * `telegram` is not NULL, `error` may be. Any thread. Statuses: NULL_POINTER, TIMEOUT, SERVER, NETWORK, REENTRANT, INTERNAL.
+ * `telegram` is not NULL, `error` may be. Any thread. Statuses: NULL_POINTER, TIMEOUT, SERVER, NETWORK, STORE_…,
+ * SYSTEM, REENTRANT, INTERNAL.
  */
 SECRETCHAT_API
 enum secretchat_status secretchat_telegram_log_out(const struct secretchat_telegram *telegram,
@@ -1354,9 +1357,9 @@ enum secretchat_status secretchat_options_own_updates(struct secretchat_options 
 
 /**
  * Has the client use a connection of the library's own: nothing comes to the queue of calls then. The id of the options
- * must be `secretchat_telegram_user_id`. `secretchat_client_open` returns BUSY while another client uses the connection.
+ * must be `secretchat_telegram_user_id`, so log in first. `secretchat_client_open` returns BUSY while another client uses the connection.
  *
- * `options` and `telegram` are not NULL, `error` may be. One thread at a time. Statuses: NULL_POINTER, SPENT.
+ * `options` and `telegram` are not NULL, `error` may be. One thread at a time. Statuses: NULL_POINTER, SPENT, VALUE.
  */
 SECRETCHAT_API
 enum secretchat_status secretchat_options_telegram(struct secretchat_options *options,

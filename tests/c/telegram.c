@@ -45,8 +45,16 @@ static secretchat_telegram *connect_as(const person *person, const char *passphr
   return telegram;
 }
 
+/* Options of somebody else than who is logged in. */
+static void refuse_stranger(const secretchat_telegram *telegram) {
+  secretchat_options *options = new_options(secretchat_telegram_user_id(telegram) + 1, NULL);
+  EXPECT(SECRETCHAT_STATUS_VALUE, secretchat_options_telegram(options, telegram, &error));
+  secretchat_options_free(options);
+}
+
 static void log_in(const secretchat_telegram *telegram, const person *person) {
   CHECK(secretchat_telegram_user_id(telegram) == 0);
+  refuse_stranger(telegram);
   EXPECT(SECRETCHAT_STATUS_MISSING, secretchat_telegram_sign_in(telegram, TEXT("1"), TIMEOUT_MS, &error));
   EXPECT(SECRETCHAT_STATUS_MISSING, secretchat_telegram_check_password(telegram, TEXT("1"), TIMEOUT_MS, &error));
   EXPECT(SECRETCHAT_STATUS_VALUE, secretchat_telegram_send_code(telegram, TEXT("nobody"), TIMEOUT_MS, &error));
@@ -137,6 +145,7 @@ int main(int argc, char **argv) {
   secretchat_telegram *of_bob = connect_as(&bob, "secret", SECRETCHAT_STATUS_OK);
   log_in(of_bob, &bob);
   int64_t id = secretchat_telegram_user_id(of_alice);
+  refuse_stranger(of_alice);
   CHECK(id != 0 && id != secretchat_telegram_user_id(of_bob));
   connect_as(&alice, "secret", SECRETCHAT_STATUS_STORE_IN_USE);
 

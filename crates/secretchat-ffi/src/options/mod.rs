@@ -25,6 +25,7 @@ pub struct Options(Handle<Once<Settings>>);
 object!(Options: Once<Settings>);
 
 pub(crate) struct Settings {
+    user_id: i64,
     builder: Builder,
     place: Option<Place>,
     key: Option<StoreKey>,
@@ -51,6 +52,7 @@ pub extern "C" fn secretchat_options_new(
         boundary::give("options", options, || {
             check_abi(abi_version)?;
             Ok(Once::new(Settings {
+                user_id,
                 builder: Engine::builder().user(UserId(user_id)),
                 place: None,
                 key: None,

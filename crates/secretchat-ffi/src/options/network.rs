@@ -4,7 +4,7 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use super::{Options, set};
-use crate::boundary::Given as _;
+use crate::boundary::{Failure, Given as _};
 use crate::error::Error;
 use crate::status::Status;
 use crate::telegram::Telegram;
@@ -43,9 +43,9 @@ pub extern "C" fn secretchat_options_own_updates(
 }
 
 /// Has the client use a connection of the library's own: nothing comes to the queue of calls then. The id of the options
-/// must be `secretchat_telegram_user_id`. `secretchat_client_open` returns BUSY while another client uses the connection.
+/// must be `secretchat_telegram_user_id`, so log in first. `secretchat_client_open` returns BUSY while another client uses the connection.
 ///
-/// `options` and `telegram` are not NULL, `error` may be. One thread at a time. Statuses: NULL_POINTER, SPENT.
+/// `options` and `telegram` are not NULL, `error` may be. One thread at a time. Statuses: NULL_POINTER, SPENT, VALUE.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_options_telegram(
     options: Option<&mut Options>,
@@ -53,7 +53,13 @@ pub extern "C" fn secretchat_options_telegram(
     error: Option<&mut MaybeUninit<*mut Error>>,
 ) -> Status {
     set(options, error, |settings| {
-        settings.network.line = Some(Arc::clone(telegram.given("telegram")?));
+        let line = telegram.given("telegram")?;
+        let logged_in = line.user_id();
+        if logged_in != settings.user_id {
+            let allowed = format!("the user of the options, {}", settings.user_id);
+            return Err(Failure::value("telegram: user", logged_in, &allowed));
+        }
+        settings.network.line = Some(Arc::clone(line));
         Ok(())
     })
 }

@@ -27,7 +27,7 @@ impl Line {
         match *self {}
     }
 
-    pub(super) const fn user_id(&self) -> i64 {
+    pub(crate) const fn user_id(&self) -> i64 {
         match *self {}
     }
 

@@ -74,7 +74,7 @@ impl Line {
         self.telegram.run(feed).await;
     }
 
-    pub(super) fn user_id(&self) -> i64 {
+    pub(crate) fn user_id(&self) -> i64 {
         self.telegram.user().map_or(0, |user| user.id.0)
     }
 
@@ -149,7 +149,7 @@ impl Drop for Line {
     fn drop(&mut self) {
         self.end.take();
         if let Some(thread) = self.thread.take() {
-            // Its panics were reported when they happened.
+            // A panic there concerns nobody any more.
             drop(thread.join());
         }
     }

@@ -12,7 +12,7 @@ use super::Telegram;
 ///
 /// `telegram` is not NULL, `phone` has `phone_len` bytes: the number with the code of its country, such as "+1 415 555 0132".
 /// `error` may be NULL. Any thread. Statuses: NULL_POINTER, LENGTH, UTF8, VALUE (this is no number),
-/// UNKNOWN_USER (nobody has signed up with it), TIMEOUT, SERVER, NETWORK, REENTRANT, INTERNAL.
+/// UNKNOWN_USER (nobody has signed up with it), TIMEOUT, SERVER, NETWORK, STORE_…, SYSTEM, REENTRANT, INTERNAL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn secretchat_telegram_send_code(
     telegram: Option<&Telegram>,
@@ -32,7 +32,8 @@ pub unsafe extern "C" fn secretchat_telegram_send_code(
 /// hint: go on with `secretchat_telegram_check_password`. After CODE try again.
 ///
 /// `telegram` is not NULL, `code` has `code_len` bytes, `error` may be NULL. Any thread. Statuses: NULL_POINTER, LENGTH, UTF8,
-/// MISSING (no code was sent), PASSWORD_NEEDED, CODE, NOT_A_USER, TIMEOUT, SERVER, NETWORK, REENTRANT, INTERNAL.
+/// MISSING (no code was sent), PASSWORD_NEEDED, CODE, NOT_A_USER, TIMEOUT, SERVER, NETWORK, STORE_…, SYSTEM, REENTRANT,
+/// INTERNAL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn secretchat_telegram_sign_in(
     telegram: Option<&Telegram>,
@@ -52,7 +53,8 @@ pub unsafe extern "C" fn secretchat_telegram_sign_in(
 /// its copy; wipe yours (`secretchat_wipe`).
 ///
 /// `telegram` is not NULL, `password` has `password_len` bytes, `error` may be NULL. Any thread. Statuses: NULL_POINTER,
-/// LENGTH, UTF8, MISSING (no password is asked for), PASSWORD, TIMEOUT, SERVER, NETWORK, REENTRANT, INTERNAL.
+/// LENGTH, UTF8, MISSING (no password is asked for), PASSWORD, TIMEOUT, SERVER, NETWORK, STORE_…, SYSTEM, REENTRANT,
+/// INTERNAL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn secretchat_telegram_check_password(
     telegram: Option<&Telegram>,
@@ -72,7 +74,8 @@ pub unsafe extern "C" fn secretchat_telegram_check_password(
 
 /// Logs out: the server forgets the session, and with it the secret chats of this device are dead. Close the client before.
 ///
-/// `telegram` is not NULL, `error` may be. Any thread. Statuses: NULL_POINTER, TIMEOUT, SERVER, NETWORK, REENTRANT, INTERNAL.
+/// `telegram` is not NULL, `error` may be. Any thread. Statuses: NULL_POINTER, TIMEOUT, SERVER, NETWORK, STORE_…,
+/// SYSTEM, REENTRANT, INTERNAL.
 #[unsafe(no_mangle)]
 pub extern "C" fn secretchat_telegram_log_out(
     telegram: Option<&Telegram>,
